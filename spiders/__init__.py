@@ -1,0 +1,1 @@
+"""FETCH: a site file in, WARC files out: every page as it was served."""

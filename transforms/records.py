@@ -1,0 +1,206 @@
+"""The project's vocabulary: frozen records that pass between rooms. Words and enum values are GUIDELINE's.
+
+Offsets (`start_char`, `end_char`) are Unicode code points into `Article.text`, half open:
+`text[start_char:end_char] == span.text`. Parquet columns, tables and docs carry the same names.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+ClaimKind = Literal["benefit", "harm", "evidence", "fact"]
+Polarity = Literal["affirmed", "negated"]
+Certainty = Literal["asserted", "hedged"]
+Grade = Literal["traceable", "named", "vague", "none"]
+CitationKind = Literal[
+    "identifier",
+    "reference",
+    "link",
+    "study",
+    "guideline",
+    "expert",
+    "organisation",
+    "media",
+    "anecdote",
+    "appeal",
+]
+Evidence = Literal[
+    "systematic_review",
+    "trial",
+    "observational",
+    "laboratory",
+    "guideline",
+    "expert_opinion",
+    "anecdote",
+    "unspecified",
+]
+DisclosureKind = Literal["affiliate", "sponsored", "sells_product", "newsletter"]
+BlockKind = Literal["heading", "paragraph", "list_item", "quote", "table_row", "reference"]
+SectionKind = Literal["sources", "other"]
+FoundBy = Literal["rules", "model", "both"]
+OutcomeKind = Literal[
+    "article",  # text was extracted and tagged
+    "unchanged",  # 304, or the very text that is already kept
+    "duplicate",  # another address of an article of this run
+    "not_article",  # a listing, a PDF, a page with no running text
+    "other_language",  # readable, in a language that has no folder here
+    "redirected",  # a 3xx; its target has an outcome of its own
+    "robots",  # robots.txt (or its failure) forbade it
+    "blocked",  # 401, 403, 429, 451, or an address that must not be fetched
+    "gone",  # 404 or 410
+    "limit",  # a limit of the site file was reached first
+    "error",  # anything else that went wrong; the reason says what
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One response as it was served. `record` names where its raw bytes lie, e.g. `day1.warc.gz:4211`."""
+
+    url: str
+    site: str
+    fetched_at: datetime
+    status: int
+    content_type: str | None
+    body: bytes
+    record: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How one URL ended in one run. `record` is None where nothing was archived (robots, a failed connection)."""
+
+    url: str
+    site: str
+    run_id: str
+    outcome: OutcomeKind
+    reason: str | None
+    at: datetime
+    record: str | None = None
+    article_id: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Href:
+    """A hyperlink in the body; `url` is absolute."""
+
+    start_char: int
+    end_char: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One line of the text: a heading, paragraph, list item, …; `level` is a heading's 1 to 6, else None."""
+
+    start_char: int
+    end_char: int
+    kind: BlockKind
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading and what stands under it. A `sources` section with no entries promises sources and gives none."""
+
+    start_char: int
+    end_char: int
+    heading: str
+    kind: SectionKind
+    entry_count: int
+    link_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """The body of one page as plain text, title not included, one block a line (`\\n` between blocks)."""
+
+    article_id: str
+    url: str
+    site: str
+    lang: str
+    title: str | None
+    author: str | None
+    published: date | None
+    modified: date | None
+    reviewed: date | None
+    text: str
+    blocks: tuple[Block, ...]
+    hrefs: tuple[Href, ...]
+    sections: tuple[Section, ...]
+    fetched_at: datetime
+    content_hash: str
+    extractor_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A sentence that asserts something about health which evidence could confirm or refute."""
+
+    claim_id: str
+    start_char: int
+    end_char: int
+    text: str
+    kind: ClaimKind
+    polarity: Polarity
+    certainty: Certainty
+    agent: str | None
+    target: str | None
+    agent_concept: str | None
+    target_concept: str | None
+    support: Grade
+    found_by: FoundBy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """The shortest span that points the reader to something outside the author's own word as grounds."""
+
+    citation_id: str
+    start_char: int
+    end_char: int
+    text: str
+    kind: CitationKind
+    evidence: Evidence
+    year: int | None
+    href: str | None
+    traceable: bool
+    source_id: str | None
+    found_by: FoundBy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The one thing that many citations point to. `scheme` is doi, pmid, pmcid, nct, isbn, arxiv, url or name."""
+
+    source_id: str
+    scheme: str
+    value: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosure:
+    """Words that tell of the publisher's interest: commission, sponsor, own product, newsletter."""
+
+    start_char: int
+    end_char: int
+    text: str
+    kind: DisclosureKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaggedArticle:
+    """An article with what was found in it. `support` holds (claim index, citation index) pairs."""
+
+    article: Article
+    claims: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+    support: tuple[tuple[int, int], ...]
+    disclosures: tuple[Disclosure, ...]
+    sources: tuple[Source, ...]
+    tagger_version: str

@@ -1,0 +1,1 @@
+"""KEEP, ASK: rows in; history, views, checks and a published snapshot out."""
