@@ -1,0 +1,50 @@
+"""Counts in; bars as inline SVG that stretch to any width out. They hold no text: the figures stand beside them."""
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+from reports.shares import Share
+
+_GRADES = ("traceable", "named", "vague", "none")
+
+
+def _number(value: float) -> str:
+    """A coordinate in two decimals, without trailing zeros."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def share_bar(share: Share) -> Markup:
+    """A bar from 0 to 100 % with its 95 % interval as a line on it; an empty track for a share of nothing."""
+    if share.value is None or share.interval is None:
+        inner = Markup("")
+    else:
+        low, high = share.interval
+        inner = Markup(
+            '<rect class="bar" x="0" y="3" width="{value}" height="10"/>'
+            '<path class="interval" d="M{low} 8H{high}M{low} 4V12M{high} 4V12"/>'
+        ).format(value=_number(100 * share.value), low=_number(100 * low), high=_number(100 * high))
+    return Markup(
+        '<svg class="share-bar" viewBox="0 0 100 16" preserveAspectRatio="none" role="img" aria-label="{label}">'
+        '<rect class="track" x="0" y="3" width="100" height="10"/>{inner}</svg>'
+    ).format(label=str(share), inner=inner)
+
+
+def grade_bar(counts: Mapping[str, int]) -> Markup:
+    """One bar of 100 %, split by grade (`traceable_count` to `none_count`); an empty track for no claims."""
+    values = [(grade, int(counts[f"{grade}_count"])) for grade in _GRADES]
+    total = sum(value for _, value in values)
+    label = ", ".join(f"{grade} {Share(value, total).percent}" for grade, value in values if value) or "no claims"
+    pieces, before = [], 0
+    for grade, value in values:
+        if value:
+            pieces.append(
+                Markup('<rect class="fill-{grade}" x="{x}" y="0" width="{width}" height="12"/>').format(
+                    grade=grade, x=_number(100 * before / total), width=_number(100 * value / total)
+                )
+            )
+        before += value
+    return Markup(
+        '<svg class="grade-bar" viewBox="0 0 100 12" preserveAspectRatio="none" role="img" aria-label="{label}">'
+        '<rect class="track" x="0" y="0" width="100" height="12"/>{pieces}</svg>'
+    ).format(label=label, pieces=Markup("").join(pieces))

@@ -1,0 +1,10 @@
+-- One row per disclosure of the articles after $after up to $last, in the order of the text.
+select
+    article_id,
+    start_char,
+    end_char,
+    text,
+    kind
+from disclosures
+where article_id > $after and article_id <= $last
+order by article_id, start_char, end_char, kind

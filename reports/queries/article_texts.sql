@@ -1,0 +1,24 @@
+-- One row per article after article_id $after, in that order, $limit of them.
+select
+    article_id,
+    version_id,
+    url,
+    site,
+    lang,
+    title,
+    author,
+    cast(published as varchar) as published,
+    cast(modified as varchar) as modified,
+    cast(reviewed as varchar) as reviewed,
+    text,
+    word_count,
+    strftime(first_seen_at, '%Y-%m-%d') as first_seen,
+    strftime(last_seen_at, '%Y-%m-%d') as last_seen,
+    strftime(gone_at, '%Y-%m-%d') as gone,
+    version_count,
+    extractor_version,
+    tagger_version
+from articles
+where article_id > $after
+order by article_id
+limit $limit
