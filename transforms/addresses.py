@@ -1,0 +1,119 @@
+"""An address as a page gives it in; the one form under which an article or a link is kept out."""
+
+import hashlib
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+import tldextract
+from w3lib.url import canonicalize_url, safe_url_string
+
+from transforms.languages import languages
+
+TRACKING_FILE = Path(__file__).with_name("tracking_parameters.toml")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+# "/uitleg/index.html" and "/uitleg/" are one page
+_INDEX_PAGE = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
+
+
+def canonical_address(url: str) -> str:
+    """Return the address without fragment, tracking parameters, default port and index page, its query sorted.
+
+    http and https stay apart, as do `www.` and the bare host: they can be different pages. Idempotent.
+    Raises ValueError for what is no http(s) address with a host.
+    """
+    parts = urlsplit(canonicalize_url(url.strip()))
+    host = _host(parts.hostname)
+    if parts.scheme not in _DEFAULT_PORTS or not host:
+        raise ValueError(f"not an http(s) address: {url[:200]!r}")
+    port = "" if parts.port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{parts.port}"
+    path = re.sub(r"^/+", "/", _INDEX_PAGE.sub("/", parts.path or "/"))
+    query = "&".join(pair for pair in parts.query.split("&") if pair and not _is_tracking(pair.partition("=")[0]))
+    netloc = f"[{host}]{port}" if ":" in host else host + port  # IPv6
+    return urlunsplit((parts.scheme, netloc, path, query, ""))
+
+
+def absolute_href(base: str, href: str | None) -> str | None:
+    """Return the http(s) address that a link on page `base` opens, or None for anchors, mailto:, javascript:, …
+
+    A link to a place on the same page (`#fn1`) is no link here: it points the reader to nothing outside.
+    The fragment of another page is kept: it is part of what the author points to.
+    """
+    href = (href or "").strip()
+    if not href or href.startswith("#"):
+        return None
+    try:
+        url = safe_url_string(urljoin(base, href))
+        parts = urlsplit(url)
+        here = urlsplit(base)
+        _ = parts.port  # "http://a:b/" is found out here
+    except ValueError:
+        return None
+    if parts.scheme not in _DEFAULT_PORTS or not _host(parts.hostname):
+        return None
+    if parts.fragment and (parts.netloc, parts.path, parts.query) == (here.netloc, here.path, here.query):
+        return None
+    return url
+
+
+def canonical_of(page_url: str, declared: str | None) -> str:
+    """Return the canonical address of a page: the declared one where it can be believed, else the page's own.
+
+    Believed: on the same registered host (`www.x.nl` and `m.x.nl`, not `x.nl` and `y.nl`), and not the home page
+    unless the page is one (templates give every page the home page as canonical). Raises ValueError as
+    `canonical_address` does for the page's own address.
+    """
+    own = canonical_address(page_url)
+    try:
+        other = canonical_address(urljoin(page_url, declared.strip())) if declared and declared.strip() else own
+    except ValueError:
+        return own
+    if registered_host(other) != registered_host(own) or (is_home(other) and not is_home(own)):
+        return own
+    return other
+
+
+def is_home(url: str) -> bool:
+    """Return whether the address is a site's front page, also of one language: `/`, `/nl/`, `/en-gb`."""
+    parts = urlsplit(url)
+    path = _INDEX_PAGE.sub("/", parts.path).strip("/").lower()
+    return not parts.query and (not path or path.split("-")[0] in languages() and len(path) <= 5)
+
+
+def registered_host(url: str) -> str:
+    """Return the part of the host that someone registered (`rivm.nl` of `www.rivm.nl`), or the host itself."""
+    host = _host(urlsplit(url).hostname)
+    return _suffixes()(host).top_domain_under_public_suffix or host
+
+
+def short_hash(text: str) -> str:
+    """Return 16 hexadecimal characters of the sha256 of the text: the form of every id in the project."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _host(host: str | None) -> str:
+    return (host or "").lower().rstrip(".")
+
+
+def _is_tracking(name: str) -> bool:
+    exact, prefixes = _tracking()
+    name = name.lower()
+    return name in exact or name.startswith(prefixes)
+
+
+@cache
+def _tracking() -> tuple[frozenset[str], tuple[str, ...]]:
+    with TRACKING_FILE.open("rb") as file:
+        names = [entry["name"] for entry in tomllib.load(file)["parameter"]]
+    return (
+        frozenset(name for name in names if not name.endswith("*")),
+        tuple(name.removesuffix("*") for name in names if name.endswith("*")),
+    )
+
+
+@cache
+def _suffixes() -> tldextract.TLDExtract:
+    # the list that comes with the package: nothing is fetched, nothing is cached on disk
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)

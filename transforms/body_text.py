@@ -1,0 +1,196 @@
+"""A parsed page in; the lines of its article out: chosen by trafilatura, written from the page itself."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from typing import Any
+
+import trafilatura
+
+from transforms.source_sections import LABEL_LEVEL, SourceList, find_source_lists, is_source_heading
+from transforms.text_lines import Line, lines_of
+
+# Trafilatura takes some texts from where no reader sees them (JSON-LD) or rewrites them. Where less than this share of
+# its letters is found again in the page's own lines, its version is kept as it is.
+MIN_COVERAGE = 0.9
+# A line that shares at least this many letters with one of trafilatura's is that line, with something cut out or joined.
+MIN_SHARED_LETTERS = 25
+# Longer pieces with an interest word in them are articles about newsletters, not words of the publisher.
+MAX_INTEREST_WORDS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The lines of an article, and which of them are entries under a heading of sources."""
+
+    lines: tuple[Line, ...]
+    from_page: bool  # False: trafilatura's own version, in which the page's lines were not found again
+
+
+def article_body(
+    tree: Any,
+    url: str,
+    address: Callable[[str], str | None],
+    source_words: frozenset[str],
+    interest_cues: Sequence[str],
+) -> Body:
+    """Return the article's lines with their links: what trafilatura chooses, source lists, words of interest.
+
+    Trafilatura 2.3.1 loses whole source lists (8 of 21 real ones lost every link), spaces around links and the
+    citation text of bare divs; so it only says which lines of the page belong to the article. The lines
+    themselves, their links and the source lists come from the page.
+    """
+    chosen = trafilatura_lines(tree, url, address)
+    if not chosen:
+        return Body((), from_page=True)
+    page_lines = lines_of(tree, address)
+    kept, coverage = matching(page_lines, chosen)
+    sources = find_source_lists(page_lines, source_words, url)
+    if coverage < MIN_COVERAGE:
+        lines = (*chosen, *_missing_sources(chosen, page_lines, sources))
+        return Body(tuple(_marked(lines, source_words)), from_page=False)
+    first, last = min(kept), max(kept)
+    entries: set[int] = set()
+    headings: dict[int, int] = {}
+    for source_list in sources:
+        # a list of sources before the article's first line belongs to something else
+        if source_list.heading > first:
+            headings[source_list.heading] = source_list.level
+            entries.update(source_list.entries)
+    container = _container(page_lines, kept)
+    interest = {
+        index
+        for index, line in enumerate(page_lines)
+        if index not in kept and _tells_interest(line, interest_cues) and _is_near(line, index, container, first, last)
+    }
+    lines = []
+    for index in sorted(kept | entries | set(headings) | interest):
+        line = page_lines[index]
+        if index in headings:
+            line = replace(line, kind="heading", level=headings[index])
+        elif index in entries:
+            line = replace(line, kind="reference", level=None)
+        lines.append(line)
+    return Body(tuple(lines), from_page=True)
+
+
+def trafilatura_lines(tree: Any, url: str, address: Callable[[str], str | None]) -> list[Line]:
+    """Return trafilatura's choice of a page as lines; none where it finds no article."""
+    found = trafilatura.bare_extraction(
+        tree,
+        url=url,
+        fast=True,
+        include_comments=False,
+        include_links=True,
+        include_tables=True,
+        include_formatting=False,
+    )
+    body = getattr(found, "body", None)
+    return [] if body is None else lines_of(body, address)
+
+
+def matching(page_lines: Sequence[Line], chosen: Sequence[Line]) -> tuple[set[int], float]:
+    """Return which of the page's lines are among the chosen ones, and the share of the chosen letters so covered.
+
+    Lines are matched in order by their letters alone; between two matches, lines that were cut or joined
+    differently are matched by what they share.
+    """
+    page_keys = [line.key for line in page_lines]
+    chosen_keys = [line.key for line in chosen]
+    total = sum(map(len, chosen_keys))
+    kept: set[int] = set()
+    covered = 0
+    at_page = at_chosen = 0
+    for match in SequenceMatcher(None, page_keys, chosen_keys, autojunk=False).get_matching_blocks():
+        more, letters = _between(page_keys, at_page, match.a, chosen_keys[at_chosen : match.b])
+        kept |= more
+        covered += letters
+        for offset in range(match.size):
+            if page_keys[match.a + offset]:
+                kept.add(match.a + offset)
+                covered += len(page_keys[match.a + offset])
+        at_page, at_chosen = match.a + match.size, match.b + match.size
+    return kept, min(1.0, covered / total) if total else 0.0
+
+
+def _between(page_keys: Sequence[str], start: int, end: int, chosen: Sequence[str]) -> tuple[set[int], int]:
+    """The page's lines start to end that make up the chosen keys, cut or joined otherwise, and how many letters."""
+    kept: set[int] = set()
+    covered = 0
+    text = "".join(chosen)
+    if not text:
+        return kept, 0
+    starts, at = {0}, 0
+    for key in chosen:
+        at += len(key)
+        starts.add(at)
+    cursor = 0
+    for index in range(start, end):
+        key = page_keys[index]
+        if not key:
+            continue
+        position = text.find(key, cursor)
+        if position >= 0 and (len(key) >= MIN_SHARED_LETTERS or position in starts or position == cursor):
+            kept.add(index)
+            covered += len(key)
+            cursor = position + len(key)
+        elif len(key) >= MIN_SHARED_LETTERS:
+            inside = sum(len(part) for part in chosen if len(part) >= MIN_SHARED_LETTERS and part in key)
+            if inside >= 0.5 * len(key):
+                kept.add(index)
+                covered += inside
+    return kept, covered
+
+
+def _missing_sources(chosen: Sequence[Line], page_lines: Sequence[Line], sources: Sequence[SourceList]) -> list[Line]:
+    text = "\n".join(line.key for line in chosen)
+    missing: list[Line] = []
+    for source_list in sources:
+        entries = [page_lines[index] for index in source_list.entries if page_lines[index].key not in text]
+        heading = page_lines[source_list.heading]
+        if entries or heading.key not in text.split("\n"):
+            missing.append(replace(heading, kind="heading", level=source_list.level))
+        missing += [replace(line, kind="reference", level=None) for line in entries]
+    return missing
+
+
+def _marked(lines: Sequence[Line], source_words: frozenset[str]) -> list[Line]:
+    """The lines with source headings marked as headings, where trafilatura made them paragraphs."""
+    return [
+        replace(line, kind="heading", level=LABEL_LEVEL)
+        if line.kind != "heading" and is_source_heading(line.text, source_words)
+        else line
+        for line in lines
+    ]
+
+
+def _container(page_lines: Sequence[Line], kept: set[int]) -> Any:
+    """The smallest element that holds at least 80 % of the article's letters."""
+    weights: dict[Any, int] = {}
+    total = 0
+    for index in kept:
+        size = len(page_lines[index].text)
+        total += size
+        element = page_lines[index].element
+        while element is not None:
+            weights[element] = weights.get(element, 0) + size
+            element = element.getparent()
+    holding = [element for element, weight in weights.items() if weight >= 0.8 * total]
+    return max(holding, key=_depth)
+
+
+def _depth(element: Any) -> int:
+    return sum(1 for _ in element.iterancestors())
+
+
+def _tells_interest(line: Line, cues: Sequence[str]) -> bool:
+    words = line.text.casefold()
+    return 4 <= len(words.split()) <= MAX_INTEREST_WORDS and any(cue in words for cue in cues)
+
+
+def _is_near(line: Line, index: int, container: Any, first: int, last: int) -> bool:
+    """Whether a line stands in the article's container, and not in its navigation or forms' labels."""
+    ancestors = [line.element, *line.element.iterancestors()]
+    if any(element.tag in ("nav", "button") for element in ancestors):
+        return False
+    return container in ancestors or (first < index < last and container.getparent() in ancestors)

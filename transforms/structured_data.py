@@ -1,0 +1,113 @@
+"""A page's tree in; what its JSON-LD says about the article out, read leniently: real pages' JSON is often broken."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+_ARTICLE_TYPES = frozenset(
+    "article newsarticle blogposting medicalwebpage healthtopiccontent scholarlyarticle medicalscholarlyarticle report "
+    "reportagenewsarticle analysisnewsarticle opinionnewsarticle reviewnewsarticle techarticle advertisercontentarticle "
+    "socialmediaposting review qapage howto recipe".split()
+)
+# Say something about the page where nothing says it about the article. WebPage has lastReviewed too.
+_PAGE_TYPES = frozenset("webpage itempage faqpage aboutpage".split())
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_COMMENT = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$"
+)
+_MAX_NODES = 2_000  # a page describes a few things; the rest is a catalogue
+_MAX_DEPTH = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StructuredData:
+    """The article as its own site describes it for machines; None where it says nothing. Dates are as written."""
+
+    headline: str | None = None
+    author: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    reviewed: str | None = None
+    is_article: bool = False
+
+
+def structured_data(tree: Any) -> StructuredData:
+    """Return what the JSON-LD of a page says, `@graph` and nested nodes included; articles before pages."""
+    nodes: list[dict[str, Any]] = []
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower():
+            parsed = lenient_json(script.text or "")
+            for node in _nodes(parsed, 0):
+                nodes.append(node)
+                if len(nodes) >= _MAX_NODES:
+                    break
+    names = {node["@id"]: _text(node.get("name")) for node in nodes if isinstance(node.get("@id"), str)}
+    articles = [node for node in nodes if _types(node) & _ARTICLE_TYPES]
+    ranked = articles + [node for node in nodes if _types(node) & _PAGE_TYPES]
+    return StructuredData(
+        headline=_first(articles, "headline") or _first(articles, "name"),
+        author=next((found for node in ranked if (found := _people(node.get("author"), names))), None),
+        published=_first(ranked, "datePublished") or _first(ranked, "dateCreated"),
+        modified=_first(ranked, "dateModified"),
+        reviewed=_first(ranked, "lastReviewed"),
+        is_article=bool(articles),
+    )
+
+
+def lenient_json(text: str) -> Any:
+    """Return the parsed JSON, repaired where pages usually break it (trailing commas, raw line ends), or None."""
+    text = _COMMENT.sub("", _COMMENT.sub("", text)).strip().rstrip(";")
+    for version in (text, _TRAILING_COMMA.sub(r"\1", text), unescape(_TRAILING_COMMA.sub(r"\1", text))):
+        try:
+            return json.loads(version, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _nodes(value: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if depth > _MAX_DEPTH:
+        return
+    if isinstance(value, dict):
+        yield value
+        for child in value.values():
+            if isinstance(child, dict | list):
+                yield from _nodes(child, depth + 1)
+    elif isinstance(value, list):
+        for child in value:
+            yield from _nodes(child, depth + 1)
+
+
+def _types(node: dict[str, Any]) -> set[str]:
+    types = node.get("@type")
+    listed = types if isinstance(types, list) else [types]
+    return {str(name).rpartition("/")[2].lower() for name in listed if isinstance(name, str)}
+
+
+def _first(nodes: list[dict[str, Any]], key: str) -> str | None:
+    return next((found for node in nodes if (found := _text(node.get(key)))), None)
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        value = value.get("@value")
+    return unescape(str(value)).strip() or None if isinstance(value, str | int) else None
+
+
+def _people(value: Any, names: dict[str, str | None]) -> str | None:
+    """The names of one or more authors, joined by a comma: a string, a Person, a list of them, or an @id."""
+    found: list[str] = []
+    for person in value if isinstance(value, list) else [value]:
+        name = person if isinstance(person, str) else None
+        if isinstance(person, dict):
+            identity = person.get("@id")
+            name = _text(person.get("name")) or (names.get(identity) if isinstance(identity, str) else None)
+        name = unescape(name).strip() if name else ""
+        if name and not name.startswith(("http:", "https:", "@", "#")) and name not in found:
+            found.append(name)
+    return ", ".join(found) or None
