@@ -51,35 +51,39 @@ def _is_plain_text(body: bytes) -> bool:
 
 def _gunzip(body: bytes, limit: int) -> bytes:
     plain = b""
-    while body.startswith(GZIP_MAGIC) and len(plain) < limit:  # several members are one body, RFC 1952 2.2
+    while body and len(plain) < limit:  # several members are one body, RFC 1952 2.2
         inflate = zlib.decompressobj(wbits=31)
-        plain += inflate.decompress(body, limit - len(plain))
-        body = inflate.unused_data
-    if not plain and body:
-        raise zlib.error("no gzip header")
+        plain += _whole(inflate.decompress(body, limit - len(plain)), limit - len(plain), inflate.eof)
+        body = inflate.unused_data if inflate.unused_data.startswith(GZIP_MAGIC) else b""
     return plain
 
 
 def _inflate(body: bytes, limit: int) -> bytes:
-    try:
-        return zlib.decompressobj().decompress(body, limit)
-    except zlib.error:
-        return zlib.decompressobj(wbits=-15).decompress(body, limit)  # servers send the raw stream as well
+    for wbits in (15, -15):  # with a zlib head as the standard says, and without as some servers send it
+        inflate = zlib.decompressobj(wbits)
+        try:
+            return _whole(inflate.decompress(body, limit), limit, inflate.eof)
+        except zlib.error as error:
+            problem = error
+    raise problem
 
 
 def _unbrotli(body: bytes, limit: int) -> bytes:
     decoder = brotli.Decompressor()
     plain: bytes = decoder.process(body, output_buffer_limit=limit)
-    while len(plain) < limit and not decoder.is_finished():
-        more = decoder.process(b"", output_buffer_limit=limit - len(plain))
-        if not more:
-            break
+    while len(plain) < limit and (more := decoder.process(b"", output_buffer_limit=limit - len(plain))):
         plain += more
-    return plain
+    return _whole(plain, limit, decoder.is_finished())
 
 
 def _unzstd(body: bytes, limit: int) -> bytes:
-    plain: bytes = zstd.ZstdDecompressor().decompress(body, limit)
+    decoder = zstd.ZstdDecompressor()
+    return _whole(decoder.decompress(body, limit), limit, decoder.eof)
+
+
+def _whole(plain: bytes, limit: int, is_finished: bool) -> bytes:
+    if not is_finished and len(plain) < limit:
+        raise EOFError("it ends too early")
     return plain
 
 

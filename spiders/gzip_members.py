@@ -54,7 +54,8 @@ class Member(io.RawIOBase):
 def members(file: IO[bytes]) -> Iterator[Member]:
     """Yield each member of a gzip file; the caller reads one to its end, or into its damage, before the next.
 
-    After a damaged member, and over bytes that belong to none, the search goes on for one that opens a WARC record.
+    Bytes that belong to no member are one damaged member. After a damaged one the next is that which opens a WARC
+    record, however far on.
     """
     offset: int | None = 0
     while offset is not None:
@@ -64,8 +65,7 @@ def members(file: IO[bytes]) -> Iterator[Member]:
             offset = _next_opening(file, offset + 1)
         else:
             file.seek(member.end)
-            follows = file.read(len(GZIP_MAGIC))
-            offset = member.end if follows == GZIP_MAGIC else _next_opening(file, member.end)
+            offset = member.end if file.read(1) else None
 
 
 def _next_opening(file: IO[bytes], start: int) -> int | None:

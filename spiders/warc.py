@@ -82,6 +82,8 @@ def _page(frame: Frame, head: StatusAndHeaders, record: str, site: str | None) -
     url = _target(head)
     if url is None:
         raise _Unreadable("the record has no WARC-Target-URI")
+    if not url.lower().startswith(("http://", "https://")) or host_of(url) is None:
+        raise _Unreadable(f"{url[:200]!r} is no address on the web")
     fetched_at = _warc_date(head)
     if fetched_at is None:
         raise _Unreadable(f"the record has no readable WARC-Date: {head.get_header('WARC-Date')!r}")
@@ -96,9 +98,6 @@ def _page(frame: Frame, head: StatusAndHeaders, record: str, site: str | None) -
 def _http_page(
     url: str, site: str | None, *, fetched_at: datetime, http: StatusAndHeaders, body: bytes, record: str
 ) -> Page:
-    host = host_of(url)
-    if host is None or not url.lower().startswith(("http://", "https://")):
-        raise _Unreadable(f"{url[:200]!r} is no address on the web")
     if str(http.get_header("Transfer-Encoding")).lower() == "chunked":
         body = ChunkedDataReader(BytesIO(body)).read()
     try:
@@ -107,7 +106,7 @@ def _http_page(
         raise _Unreadable(str(error)) from error
     return Page(
         url=url,
-        site=site or host,
+        site=site or host_of(url) or "unknown",
         fetched_at=fetched_at,
         status=int(http.get_statuscode()),
         content_type=http.get_header("Content-Type"),

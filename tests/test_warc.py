@@ -1,0 +1,325 @@
+"""WARC files: what is written reads back as served; whatever is broken is counted once and never raises."""
+
+import gzip
+import io
+import os
+import zlib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import brotli  # type: ignore[import-untyped]
+import pytest
+from backports import zstd
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from warcio.archiveiterator import ArchiveIterator
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from spiders import warc_frames
+from spiders.warc import MAX_BODY_BYTES, UnreadableRecord, host_of, read_pages
+from spiders.warc_file import Exchange, WarcFile, WarcInUse, salvage
+from transforms.records import Page
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+AT = datetime(2026, 3, 1, 9, 30, 15, 123456, tzinfo=UTC)
+HTML = "<html><title>Gember</title><p>Gember helpt tegen misselijkheid – zeggen ze.</p>".encode()
+
+
+def exchange(url: str = "https://www.a.example/gember?x=1", body: bytes = HTML, **headers: str) -> Exchange:
+    pairs = {"Content-Type": "text/html; charset=utf-8", **{k.replace("_", "-"): v for k, v in headers.items()}}
+    return Exchange(
+        url=url,
+        at=AT,
+        request_headers=(("Host", "www.a.example"), ("User-Agent", "claimtrace/0 (+mailto:a@a.example)")),
+        status_line="200 OK",
+        response_headers=tuple(pairs.items()),
+        body=body,
+        ip_address="203.0.113.7",
+    )
+
+
+def record(
+    content: bytes,
+    url: str | None = "http://www.b.example/p",
+    kind: str = "response",
+    date: str = "2026-03-01T09:30:15Z",
+    length: int | None = None,
+    content_type: str = "application/http; msgtype=response",
+) -> bytes:
+    head = [b"WARC/1.0", f"WARC-Type: {kind}".encode(), f"WARC-Date: {date}".encode()]
+    head += [f"WARC-Target-URI: {url}".encode()] if url else []
+    head += [f"Content-Type: {content_type}".encode(), f"Content-Length: {length or len(content)}".encode()]
+    return b"\r\n".join(head) + b"\r\n\r\n" + content + b"\r\n\r\n"
+
+
+def http(body: bytes = HTML, head: bytes = b"Content-Type: text/html\r\n", status: bytes = b"HTTP/1.1 200 OK") -> bytes:
+    return status + b"\r\n" + head + b"\r\n" + body
+
+
+def pages_of(folder: Path, *members: bytes, name: str = "x.warc.gz") -> list[Page | UnreadableRecord]:
+    path = folder / name
+    path.write_bytes(b"".join(members))
+    return list(read_pages(path))
+
+
+def kinds(found: Iterable[Page | UnreadableRecord]) -> list[str]:
+    return [type(one).__name__ for one in found]
+
+
+def test_what_is_written_reads_back_as_it_was_served(tmp_path: Path) -> None:
+    with WarcFile(tmp_path / "s" / "run.warc.gz", {"software": "claimtrace", "run_id": "run"}) as warc:
+        first = warc.write(
+            exchange(body=gzip.compress(HTML), Content_Encoding="gzip", ETag='"e1"', Transfer_Encoding="chunked")
+        )
+        second = warc.write(exchange(url="https://a.example/two", Last_Modified="Sun, 01 Mar 2026 09:00:00 GMT"))
+        assert (tmp_path / "s" / "run.warc.gz.open").exists() and not (tmp_path / "s" / "run.warc.gz").exists()
+    one, two = read_pages(tmp_path / "s" / "run.warc.gz", site="a_site")
+    assert one == Page(
+        url="https://www.a.example/gember?x=1",
+        site="a_site",
+        fetched_at=AT,
+        status=200,
+        content_type="text/html; charset=utf-8",
+        body=HTML,
+        record=first,
+        etag='"e1"',
+    )
+    assert isinstance(two, Page) and (two.record, two.last_modified) == (second, "Sun, 01 Mar 2026 09:00:00 GMT")
+    assert next(iter(read_pages(tmp_path / "s" / "run.warc.gz"))).site == "a.example"
+
+
+def test_the_file_is_a_standard_warc_with_matching_digests(tmp_path: Path) -> None:
+    with WarcFile(tmp_path / "run.warc.gz", {"software": "claimtrace", "run_id": "run"}) as warc:
+        place = warc.write(exchange())
+    with (tmp_path / "run.warc.gz").open("rb") as file:
+        records = ArchiveIterator(file, check_digests="raise")
+        seen = [(one.rec_type, one.content_stream().read(), records.get_record_offset()) for one in records]
+    assert [kind for kind, _, _ in seen] == ["warcinfo", "response", "request"]
+    assert b"run_id: run" in seen[0][1]
+    assert seen[1][1:] == (HTML, int(place.partition(":")[2]))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [
+        ("gzip", gzip.compress(HTML)),
+        ("x-gzip", gzip.compress(HTML[:20]) + gzip.compress(HTML[20:])),
+        ("deflate", zlib.compress(HTML)),
+        ("deflate", zlib.compress(HTML)[2:-4]),
+        ("br", brotli.compress(HTML)),
+        ("zstd", zstd.compress(HTML)),
+        ("br, gzip", gzip.compress(brotli.compress(HTML))),
+        ("gzip", HTML),  # decoded already by the crawler, header kept
+        ("", HTML),
+    ],
+)
+def test_content_encodings_are_undone(tmp_path: Path, encoding: str, body: bytes) -> None:
+    (page,) = pages_of(tmp_path, gzip.compress(record(http(body, f"Content-Encoding: {encoding}\r\n".encode()))))
+    assert isinstance(page, Page) and page.body == HTML
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (http(b"\x00\x01garbage", b"Content-Encoding: gzip\r\n"), "not gzip"),
+        (http(b"\x00\x01garbage", b"Content-Encoding: br\r\n"), "not br"),
+        (http(b"\x00\x01", b"Content-Encoding: rot13\r\n"), "'rot13' is unknown"),
+        (http(gzip.compress(bytes(MAX_BODY_BYTES + 1)), b"Content-Encoding: gzip\r\n"), "more than 20971520 bytes"),
+        (http(brotli.compress(bytes(MAX_BODY_BYTES + 1)), b"Content-Encoding: br\r\n"), "more than 20971520 bytes"),
+        (http(bytes(MAX_BODY_BYTES + 1)), "more than 20971520 bytes"),
+        (b"<html>no head at all", "status line"),
+        (http(status=b"HTTP/1.1 teapot"), "status line"),
+        (b"", "no readable Content-Length"),
+    ],
+)
+def test_a_record_that_cannot_be_read_is_counted_and_the_next_is_read(
+    tmp_path: Path, content: bytes, reason: str
+) -> None:
+    broken = record(content).replace(b"Content-Length: 0", b"Content-Length: none")
+    bad, good = pages_of(tmp_path, gzip.compress(broken), gzip.compress(record(http(), "http://b.example/next")))
+    assert isinstance(bad, UnreadableRecord) and reason in bad.reason
+    assert (bad.url, bad.site, bad.record) == ("http://www.b.example/p", "b.example", "x.warc.gz:0")
+    assert isinstance(good, Page) and good.url == "http://b.example/next"
+
+
+def test_bad_dates_addresses_and_kinds(tmp_path: Path) -> None:
+    found = pages_of(
+        tmp_path,
+        gzip.compress(record(http(), date="2026-03-01")),
+        gzip.compress(record(http(), date="yesterday")),
+        gzip.compress(record(http(), url=None)),
+        gzip.compress(record(b"20260301 a.example 1.2.3.4", url="dns:a.example", content_type="text/dns")),
+        gzip.compress(record(http(), url="<http://old-wget.example/>")),
+        gzip.compress(record(HTML, kind="resource", content_type="text/html")),
+        gzip.compress(record(b"png", kind="resource", content_type="image/png", url="urn:view:http://a")),
+        gzip.compress(record(http(), kind="revisit")),
+        gzip.compress(record(b"GET / HTTP/1.1\r\n\r\n", kind="request")),
+    )
+    assert kinds(found) == ["Page", *["UnreadableRecord"] * 3, "Page", "Page"]
+    assert [one.reason for one in found if isinstance(one, UnreadableRecord)] == [
+        "the record has no readable WARC-Date: 'yesterday'",
+        "the record has no WARC-Target-URI",
+        "'dns:a.example' is no address on the web",
+    ]
+    assert isinstance(found[1], UnreadableRecord) and found[1].at == datetime(2026, 3, 1, tzinfo=UTC)
+    assert found[2].url.startswith("warc:x.warc.gz:") and found[2].site == "unknown"
+    assert found[4].url == "http://old-wget.example/"
+    assert isinstance(found[5], Page) and (found[5].status, found[5].body) == (200, HTML)
+
+
+def test_chunked_bodies_and_the_heads_of_other_crawlers(tmp_path: Path) -> None:
+    chunked = b"5\r\n<html\r\n1\r\n>\r\n0\r\n\r\n"
+    found = pages_of(
+        tmp_path,
+        gzip.compress(record(http(chunked, b"Transfer-Encoding: chunked\r\n"))),  # wget keeps the chunks
+        gzip.compress(record(http(HTML, b"Transfer-Encoding: chunked\r\n"))),  # others keep only the header
+        gzip.compress(record(http(status=b"HTTP/2 404"))),  # Browsertrix
+        gzip.compress(record(http(head=b"X-Crawler-Content-Encoding: gzip\r\n", status=b"HTTP/1.1 200"))),  # CC-NEWS
+    )
+    assert [(one.status, one.body) for one in found if isinstance(one, Page)] == [
+        (200, b"<html>"),
+        (200, HTML),
+        (404, HTML),
+        (200, HTML),
+    ]
+
+
+def test_every_way_to_pack_records_reads_the_same(tmp_path: Path) -> None:
+    records = [record(http(f"<p>{number}".encode()), f"http://b.example/{number}") for number in range(3)]
+    record_at_a_time = pages_of(tmp_path, *map(gzip.compress, records))
+    one_member = pages_of(tmp_path, gzip.compress(b"".join(records)))
+    plain = pages_of(tmp_path, *records, name="x.warc")
+    urls = [f"http://b.example/{number}" for number in range(3)]
+    for found in (record_at_a_time, one_member, plain):
+        assert [one.url for one in found] == urls and kinds(found) == ["Page"] * 3
+        assert len({one.record for one in found}) == 3
+    assert plain[1].record == f"x.warc:{len(records[0])}"
+
+
+@pytest.mark.parametrize("wrong_by", [-30, 7, 300, 10**6, 10**12])
+def test_a_wrong_length_in_a_plain_file_costs_one_record(tmp_path: Path, wrong_by: int) -> None:
+    content = http()
+    found = pages_of(
+        tmp_path,
+        record(http(), "http://b.example/1"),
+        record(content, "http://b.example/2", length=len(content) + wrong_by),
+        record(http(), "http://b.example/3"),
+        name="x.warc",
+    )
+    assert [(type(one).__name__, one.url[-1]) for one in found] == [
+        ("Page", "1"),
+        ("UnreadableRecord", "2"),
+        ("Page", "3"),
+    ]
+
+
+def test_a_record_over_the_limit_is_skipped_without_being_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warc_frames, "MAX_BLOCK_BYTES", 500)
+    for name, pack in (("x.warc.gz", gzip.compress), ("x.warc", bytes)):
+        found = pages_of(tmp_path, pack(record(http(bytes(5000)))), pack(record(http())), name=name)
+        assert kinds(found) == ["UnreadableRecord", "Page"]
+        assert isinstance(found[0], UnreadableRecord) and "more than the limit" in found[0].reason
+
+
+MEMBERS = [gzip.compress(record(http(f"<p>{n}".encode() * 40), f"http://b.example/{n}")) for n in range(4)]
+
+
+@given(cut=st.integers(min_value=1, max_value=sum(map(len, MEMBERS)) - 1))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_a_torn_file_gives_what_was_whole_and_one_record_for_its_tail(tmp_path: Path, cut: int) -> None:
+    ends = [sum(map(len, MEMBERS[: count + 1])) for count in range(4)]
+    whole = sum(end <= cut for end in ends)
+    found = pages_of(tmp_path, b"".join(MEMBERS)[:cut])
+    assert kinds(found) == ["Page"] * whole + ["UnreadableRecord"] * (cut not in ends)
+
+
+@given(at=st.integers(min_value=0, max_value=len(MEMBERS[1]) - 1), byte=st.integers(min_value=1, max_value=255))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
+def test_a_flipped_byte_costs_its_own_record_alone(tmp_path: Path, at: int, byte: int) -> None:
+    member = bytearray(MEMBERS[1])
+    member[at] ^= byte
+    found = pages_of(tmp_path, MEMBERS[0], bytes(member), *MEMBERS[2:])
+    assert [one.url[-1] for one in found if isinstance(one, Page)] in (["0", "2", "3"], ["0", "1", "2", "3"])
+    assert len(found) == 4  # the gzip head has bytes that change nothing; all else is one unreadable record
+
+
+@given(st.binary(max_size=400))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_no_bytes_raise(tmp_path: Path, noise: bytes) -> None:
+    for start in (b"", b"WARC/1.0\r\n", b"\x1f\x8b\x08", b"filedesc://", gzip.compress(b"WARC/1.0\r\n" + noise)):
+        found = pages_of(tmp_path, start + noise)
+        assert all(isinstance(one, UnreadableRecord) for one in found)
+        assert found or not (start + noise).strip(b"\r\n")
+
+
+@given(st.text(max_size=60))
+def test_any_address_has_a_host_or_none(url: str) -> None:
+    host = host_of(url)
+    assert host is None or (host and host == host.lower())
+
+
+def test_a_damaged_request_is_counted_under_its_own_place(tmp_path: Path) -> None:
+    torn = gzip.compress(record(b"GET /p HTTP/1.1\r\n\r\n" * 50, kind="request"))[:-9]
+    found = pages_of(tmp_path, gzip.compress(record(http())), torn)
+    assert kinds(found) == ["Page", "UnreadableRecord"]
+    assert found[1].url.startswith("warc:")  # the page itself has its one outcome already
+
+
+def test_pages_of_an_arc_file(tmp_path: Path) -> None:
+    info = b"1 0 Internet Archive\nURL IP-address Archive-date Content-type Archive-length\n\n"
+    response = http()
+    arc = b"filedesc://x.arc 0.0.0.0 20070301093015 text/plain %d\n%s\n" % (len(info), info)
+    arc += b"http://www.c.example/ 1.2.3.4 20070301093015 text/html %d\n%s\n" % (len(response), response)
+    for name, content in (("x.arc", arc), ("x.arc.gz", gzip.compress(arc[: arc.index(b"http://www")]))):
+        found = pages_of(tmp_path, content, name=name)
+        assert kinds(found) == (["Page"] if name == "x.arc" else [])
+    (page,) = pages_of(tmp_path, arc, name="x.arc")
+    assert isinstance(page, Page) and (page.url, page.site, page.body) == ("http://www.c.example/", "c.example", HTML)
+    assert page.fetched_at == datetime(2007, 3, 1, 9, 30, 15, tzinfo=UTC)
+
+
+def test_a_file_as_warcio_writes_it_plain(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=False)
+    head = StatusAndHeaders("301 Moved", [("Location", "/new")], protocol="HTTP/1.1")
+    writer.write_record(
+        writer.create_warc_record("http://d.example/old", "response", payload=io.BytesIO(b""), http_headers=head)
+    )
+    (page,) = pages_of(tmp_path, out.getvalue(), name="plain.warc")
+    assert isinstance(page, Page) and (page.status, page.body) == (301, b"")
+
+
+def test_a_killed_crawl_is_salvaged_to_its_last_whole_record(tmp_path: Path) -> None:
+    path = tmp_path / "run.warc.gz"
+    with pytest.raises(KeyboardInterrupt), WarcFile(path, {"software": "claimtrace"}) as warc:
+        warc.write(exchange())
+        warc.write(exchange(url="https://a.example/two"))
+        raise KeyboardInterrupt
+    left = tmp_path / "run.warc.gz.open"
+    os.truncate(left, left.stat().st_size - 5)  # in the second request
+    saved = salvage(left)
+    assert (saved.path, saved.record_count) == (path, 4) and saved.dropped_bytes > 0  # warcinfo, 2 responses, 1 request
+    assert not left.exists() and kinds(read_pages(path)) == ["Page", "Page"]
+
+
+def test_a_file_still_being_written_is_left_alone(tmp_path: Path) -> None:
+    with WarcFile(tmp_path / "run.warc.gz", {}) as warc:
+        with pytest.raises(WarcInUse):
+            salvage(warc.open_path)
+        warc.write(exchange())
+    assert kinds(read_pages(tmp_path / "run.warc.gz")) == ["Page"]
+    with pytest.raises(FileExistsError):
+        WarcFile(tmp_path / "run.warc.gz", {})
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real pages is not beside this checkout")
+def test_every_response_of_the_real_corpus_is_a_page() -> None:
+    count = 0
+    for path in sorted(CORPUS.glob("*.warc.gz")):
+        found = list(read_pages(path))
+        assert kinds(found) == ["Page"] * len(found)
+        assert len({one.record for one in found}) == len(found)
+        count += len(found)
+    assert count == 4444
