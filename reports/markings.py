@@ -157,7 +157,7 @@ def _piece_html(text: str, piece: Piece) -> Markup:
             Markup(' id="in-text-source-{n}"').format(n=drawn.number) if drawn.start == piece.start else Markup("")
         )
         html = Markup(
-            '{anchors}<a class="citation {css}" href="#source-{n}"{identity} title="{label}">{html}</a>'
+            '{anchors}<a class="citation {css}" href="#source-{n}"{identity} data-kind="{label}">{html}</a>'
         ).format(anchors=anchors, css=css, n=drawn.number, identity=identity, label=drawn.label, html=html)
     return html
 

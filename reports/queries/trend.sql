@@ -1,4 +1,5 @@
--- One row per site and period ($unit: week, month or year) of publication since $earliest that has claims.
+-- One row per site and period ($unit: week, month or year) of publication that has claims; dates before $earliest or
+-- after the page was fetched (two days for time zones) are left out.
 select
     articles.site,
     cast(date_trunc($unit, articles.published) as date) as period,
@@ -10,6 +11,6 @@ select
     count(*) filter (where claims.support = 'none') as none_count
 from claims
 inner join articles on claims.article_id = articles.article_id
-where articles.published >= $earliest
+where articles.published between $earliest and cast(articles.last_seen_at as date) + 2
 group by all
 order by site, period

@@ -1,0 +1,188 @@
+"""Rows of articles with their claims and citations in; what an article's page shows, numbered and linked, out."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from reports.frames import GRADES, Row, report_frame, rows
+from reports.links import link_label, safe_href
+from reports.markings import Span, line_html, marked_lines
+from reports.words import Word, word
+from warehouse.queries import Published
+
+BATCH = 200  # articles read at once: about 2 MB of text, whatever the file holds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceEntry:
+    """One citation on the page; `claims` are the numbers of the claims it is offered for, `href` is safe or None."""
+
+    number: int
+    text: str
+    kind: Word
+    evidence: Word
+    year: str | None
+    href: str | None
+    href_label: str | None
+    traceable: bool
+    found_by: str
+    claims: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimCard:
+    """One claim on the page with the sources offered for it."""
+
+    number: int
+    text: str
+    kind: Word
+    polarity: str
+    certainty: str
+    agent: str | None
+    target: str | None
+    grade: Word
+    found_by: str
+    sources: tuple[SourceEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextLine:
+    """One line of the article as safe HTML."""
+
+    html: Markup
+    is_heading: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlePage:
+    """All that an article's page shows. `row` holds the article's own columns."""
+
+    row: Row
+    href: str | None
+    counts: dict[str, int]
+    lines: tuple[TextLine, ...]
+    claims: tuple[ClaimCard, ...]
+    sources: tuple[SourceEntry, ...]
+    disclosures: tuple[tuple[Word, str], ...]
+    empty_headings: tuple[str, ...]
+
+
+def article_pages(published: Published, batch: int = BATCH) -> Iterator[ArticlePage]:
+    """Every article of the file in the order of its id, read `batch` at a time so that memory stays flat."""
+    after = ""
+    while articles := rows(report_frame(published, "article_texts", {"after": after, "limit": batch})):
+        last = articles[-1]["article_id"]
+        found = {
+            name: _by_article(report_frame(published, f"article_{name}", {"after": after, "last": last}))
+            for name in ("claims", "citations", "pairs", "disclosures", "sections")
+        }
+        for article in articles:
+            yield article_page(article, **{name: of.get(article["article_id"], []) for name, of in found.items()})
+        after = last
+
+
+def _by_article(frame: "object") -> dict[str, list[Row]]:
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    for row in rows(frame):  # type: ignore[arg-type]
+        grouped[row["article_id"]].append(row)
+    return dict(grouped)
+
+
+def article_page(
+    article: Row,
+    *,
+    claims: list[Row],
+    citations: list[Row],
+    pairs: list[Row],
+    disclosures: list[Row],
+    sections: list[Row],
+) -> ArticlePage:
+    """The page of one article from its rows (columns as in `queries/article_*.sql`).
+
+    Claims and citations are numbered from 1 in the order of the text; a pair with an unknown end is left out.
+    """
+    claim_numbers = {row["claim_id"]: number for number, row in enumerate(claims, 1)}
+    citation_numbers = {row["citation_id"]: number for number, row in enumerate(citations, 1)}
+    known = [row for row in pairs if row["claim_id"] in claim_numbers and row["citation_id"] in citation_numbers]
+    claims_of, sources_of = defaultdict(list), defaultdict(list)
+    for row in known:
+        claims_of[row["citation_id"]].append(claim_numbers[row["claim_id"]])
+        sources_of[row["claim_id"]].append(citation_numbers[row["citation_id"]])
+    sources = tuple(
+        _source_entry(number, row, sorted(claims_of[row["citation_id"]])) for number, row in enumerate(citations, 1)
+    )
+    cards = tuple(
+        _claim_card(number, row, tuple(sources[n - 1] for n in sorted(sources_of[row["claim_id"]])))
+        for number, row in enumerate(claims, 1)
+    )
+    spans = [*map(_claim_span, claims, cards), *map(_citation_span, citations, sources)]
+    spans += [
+        Span(row["start_char"], row["end_char"], "disclosure", number, "", word("disclosure", row["kind"]).meaning)
+        for number, row in enumerate(disclosures, 1)
+    ]
+    return ArticlePage(
+        row=article,
+        href=safe_href(article["url"]),
+        counts={f"{grade}_count": sum(card.grade.value == grade for card in cards) for grade in GRADES},
+        lines=tuple(_text_lines(article["text"], spans, sections)),
+        claims=cards,
+        sources=sources,
+        disclosures=tuple((word("disclosure", row["kind"]), row["text"]) for row in disclosures),
+        empty_headings=tuple(
+            row["heading"] for row in sections if row["kind"] == "sources" and row["entry_count"] == 0
+        ),
+    )
+
+
+def _source_entry(number: int, row: Row, claims: list[int]) -> SourceEntry:
+    href = safe_href(row["source_url"]) or safe_href(row["href"])
+    label = link_label(href) if href else None
+    if href and row["source_scheme"] not in {None, "url", "name"}:
+        label = f"{row['source_scheme']} {row['source_value']}"
+    return SourceEntry(
+        number=number,
+        text=row["text"],
+        kind=word("citation_kind", row["kind"]),
+        evidence=word("evidence", row["evidence"]),
+        year=row["year"],
+        href=href,
+        href_label=label,
+        traceable=bool(row["traceable"]),
+        found_by=row["found_by"],
+        claims=tuple(claims),
+    )
+
+
+def _claim_card(number: int, row: Row, sources: tuple[SourceEntry, ...]) -> ClaimCard:
+    return ClaimCard(
+        number=number,
+        text=row["text"],
+        kind=word("claim_kind", row["kind"]),
+        polarity=row["polarity"],
+        certainty=row["certainty"],
+        agent=row["agent"],
+        target=row["target"],
+        grade=word("grade", row["support"]),
+        found_by=row["found_by"],
+        sources=sources,
+    )
+
+
+def _claim_span(row: Row, card: ClaimCard) -> Span:
+    css = f"grade-{card.grade.value}"
+    return Span(row["start_char"], row["end_char"], "claim", card.number, css, f"{card.kind.label}, {card.grade.label}")
+
+
+def _citation_span(row: Row, entry: SourceEntry) -> Span:
+    css = f"family-{entry.kind.family or 'written'}"
+    return Span(row["start_char"], row["end_char"], "citation", entry.number, css, entry.kind.label)
+
+
+def _text_lines(text: str, spans: list[Span], sections: list[Row]) -> Iterator[TextLine]:
+    """The lines of the text; one that stands where a section starts, and says its heading, is a heading."""
+    headings = {row["start_char"]: row["heading"] for row in sections}
+    for line in marked_lines(text, spans):
+        is_heading = headings.get(line.start) == text[line.start : line.end].strip()
+        yield TextLine(html=line_html(text, line), is_heading=is_heading)

@@ -1,0 +1,55 @@
+"""What a page shows in; the page as HTML out, everything from the web escaped."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from reports.bars import grade_bar, share_bar
+from reports.charts import grade_columns, share_line
+from reports.links import file_stem
+from reports.periods import day_name, period_name
+from reports.shares import UNKNOWN, Share, percent
+from reports.words import word, words
+
+
+@cache
+def environment() -> Environment:
+    """Jinja with autoescape on for every template, and an error for a name that a template does not get."""
+    jinja = Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    jinja.filters |= {"day": day, "whole": whole, "file_stem": file_stem, "percent": percent}
+    jinja.globals |= {
+        "UNKNOWN": UNKNOWN,
+        "Share": Share,
+        "grade_bar": grade_bar,
+        "grade_columns": grade_columns,
+        "period_name": period_name,
+        "share_bar": share_bar,
+        "share_line": share_line,
+        "word": word,
+        "words": words(),
+    }
+    return jinja
+
+
+def page_html(template: str, **shown: Any) -> str:
+    """The named template (`index.html`) filled in. A name it needs and does not get is jinja2.UndefinedError."""
+    return environment().get_template(template).render(**shown)
+
+
+def day(value: str | None) -> str:
+    """`2026-03-02` as `2 March 2026`; `–` for None."""
+    return UNKNOWN if value is None else day_name(date.fromisoformat(value))
+
+
+def whole(value: int) -> str:
+    """`4,444`."""
+    return f"{value:,}"
