@@ -1,0 +1,62 @@
+"""The path of the pipeline's own DuckDB file in; an open connection with today's schema out."""
+
+import re
+import time
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import WarehouseBusy, WarehouseError
+from warehouse.schema import prepare_schema
+
+# Files written so are read by DuckDB 1.5 and the tools that bundle it (Metabase, Harlequin, …); those that DuckDB 2
+# writes by itself are not.
+STORAGE_VERSION = "v1.5.0"
+
+# Nothing is fetched from the network behind a query's back.
+OFFLINE = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+
+# Another loader needs seconds, an analyst who opened the wrong file may never leave: half a minute tells them apart.
+WAIT_SECONDS = 30.0
+PAUSE_SECONDS = 0.2
+
+
+def open_warehouse(path: Path, wait_seconds: float = WAIT_SECONDS) -> duckdb.DuckDBPyConnection:
+    """Open the file for writing, making it and its folder where they are missing, and bring its schema up to date.
+
+    Waits up to `wait_seconds` while another process holds the file, then raises WarehouseBusy with that process's id.
+    Raises WarehouseTooNew or MigrationChanged (both WarehouseError) for a file that this claimtrace must not touch, and
+    WarehouseError for one that is no DuckDB file.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    con = connect_when_free(path, wait_seconds)
+    try:
+        prepare_schema(con)
+    except BaseException:
+        con.close()
+        raise
+    return con
+
+
+def connect_when_free(path: Path, wait_seconds: float) -> duckdb.DuckDBPyConnection:
+    """A read and write connection as soon as no other process holds the file; errors as `open_warehouse`."""
+    deadline = time.monotonic() + wait_seconds
+    while True:
+        try:
+            return duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION, **OFFLINE})
+        except duckdb.IOException as error:
+            if "lock" not in str(error):
+                raise WarehouseError(f"{path} cannot be opened: {error}") from error
+            if time.monotonic() >= deadline:
+                raise WarehouseBusy(busy_words(path, str(error))) from error
+        time.sleep(PAUSE_SECONDS)
+
+
+def busy_words(path: Path, error: str) -> str:
+    """What to tell when the file stays locked; DuckDB's message holds `(PID 4211)` where the system tells it."""
+    found = re.search(r"\(PID (\d+)\)", error)
+    holder = f"process {found[1]}" if found else "another process"
+    return (
+        f"{path} is held by {holder}. Wait until it ends or close it, then try again. "
+        "To look at the data while a load runs, open the published file instead."
+    )

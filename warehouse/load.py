@@ -1,0 +1,63 @@
+"""A finished file set in; its rows in the warehouse, in one transaction and only once, and their counts out."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import duckdb
+
+from warehouse.columns import SCHEMAS
+from warehouse.filesets import read_manifest
+from warehouse.statements import ROOM, run_file, sql_files, transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadResult:
+    """What a load did. `outcomes` counts the run's URLs by outcome, as they stand after this load."""
+
+    fileset: str
+    run_id: str
+    already_loaded: bool
+    page_count: int
+    article_count: int
+    claim_count: int
+    citation_count: int
+    outcomes: Mapping[str, int]
+
+
+def load_fileset(con: duckdb.DuckDBPyConnection, folder: Path) -> LoadResult:
+    """Load one file set, all of it or, on any error, nothing. One that is loaded already changes no row.
+
+    The same run read by another tagger replaces the run's outcomes and adds its findings beside those of the first.
+    Raises FilesetError when the folder is no finished file set, and duckdb.Error when one of its files is damaged.
+    """
+    manifest = read_manifest(folder)
+    known = con.execute(sql("load_number"), {"fileset": manifest.fileset}).fetchall()
+    if not known:
+        load_number = con.execute(sql("next_load_number")).fetchall()[0][0]
+        parameters = {
+            **asdict(manifest),
+            "made_at": manifest.made_at.isoformat(),
+            "load_number": load_number,
+            **{table: str(folder / f"{table}.parquet") for table in SCHEMAS},
+        }
+        with transaction(con):
+            for path in sql_files("loads"):
+                run_file(con, path, parameters)
+    counts = con.execute(sql("load_counts"), {"fileset": manifest.fileset}).fetchall()[0]
+    outcomes = con.execute(sql("outcome_counts"), {"run_id": manifest.run_id}).fetchall()
+    return LoadResult(
+        fileset=manifest.fileset,
+        run_id=manifest.run_id,
+        already_loaded=bool(known),
+        page_count=counts[0],
+        article_count=counts[1],
+        claim_count=counts[2],
+        citation_count=counts[3],
+        outcomes=dict(outcomes),
+    )
+
+
+def sql(name: str) -> str:
+    """The text of one of the ledger's queries, `ledger/<name>.sql`."""
+    return (ROOM / "ledger" / f"{name}.sql").read_text(encoding="utf-8")

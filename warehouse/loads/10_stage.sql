@@ -1,0 +1,41 @@
+-- One row per outcome of the file set ($outcomes), in the order in which it was written.
+create or replace temp table staged_outcomes as
+select
+    file_row_number as position,
+    url,
+    site,
+    run_id,
+    outcome,
+    reason,
+    "at" at time zone 'UTC' as "at",
+    record,
+    article_id,
+    etag,
+    last_modified
+from read_parquet($outcomes, file_row_number = true);
+
+-- One row per article of the file set ($articles), without its text.
+create or replace temp table staged_articles as
+select
+    file_row_number as position,
+    article_id,
+    version_id,
+    content_hash,
+    site,
+    fetched_at at time zone 'UTC' as fetched_at
+from read_parquet($articles, file_row_number = true);
+
+-- One row per URL whose history this load changes: those of the file set and those of this run ($run_id) as it stands.
+create or replace temp table touched_urls as
+select url from staged_outcomes
+union
+select url from core.outcomes
+where run_id = $run_id;
+
+-- One row per article whose history this load may change; more are added once the outcomes are in.
+create or replace temp table touched_articles as
+select distinct article_id
+from core.outcomes
+where
+    article_id is not null
+    and url in (select url from touched_urls);

@@ -1,0 +1,46 @@
+-- One row per article of the file set and the article that is kept for it: itself, or the one with the same text.
+-- The same text on the same site under another article_id is a duplicate: of an article that an earlier load kept and
+-- that is not gone, else of the first in this file set. So an AMP page without a canonical link is not counted twice.
+create or replace temp table kept_articles as
+with
+gone_articles as (
+    select article_id from core.articles
+    where gone_at is not null
+    union
+    select known.article_id
+    from core.outcomes as known
+    inner join staged_outcomes as staged on known.url = staged.url
+    where staged.outcome = 'gone' and known.article_id is not null
+),
+
+earlier as (
+    select
+        versions.site,
+        versions.content_hash,
+        min_by(versions.article_id, (versions.first_seen_at, versions.article_id)) as article_id
+    from core.versions
+    where
+        versions.last_seen_at is not null
+        and versions.article_id not in (select article_id from gone_articles)
+        and versions.content_hash in (select content_hash from staged_articles)
+    group by versions.site, versions.content_hash
+),
+
+firsts as (
+    select
+        site,
+        content_hash,
+        min_by(article_id, position) as article_id
+    from staged_articles
+    group by site, content_hash
+)
+
+select
+    staged.article_id,
+    staged.version_id,
+    coalesce(earlier.article_id, firsts.article_id) as kept_id
+from staged_articles as staged
+inner join firsts
+    on staged.site = firsts.site and staged.content_hash = firsts.content_hash
+left join earlier
+    on staged.site = earlier.site and staged.content_hash = earlier.content_hash;

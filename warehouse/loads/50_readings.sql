@@ -1,0 +1,144 @@
+-- One row per reading (version and tagger, $tagger_version) that this load brings: new ones, and those of the same text
+-- fetched later with another date, author or address. An equal one is not written again.
+create or replace temp table fresh_readings as
+with incoming as (
+    select
+        read.*,
+        read.fetched_at at time zone 'UTC' as fetched
+    from read_parquet($articles) as read
+    inner join kept_articles as kept on read.article_id = kept.article_id
+    where kept.kept_id = read.article_id
+)
+
+select incoming.version_id
+from incoming
+left join core.readings as known
+    on incoming.version_id = known.version_id and known.tagger_version = $tagger_version
+where
+    known.version_id is null
+    or (
+        incoming.fetched > known.fetched_at
+        and (incoming.url, incoming.title, incoming.author, incoming.published, incoming.modified, incoming.reviewed)
+        is distinct from (known.url, known.title, known.author, known.published, known.modified, known.reviewed)
+    )
+    or (incoming.fetched > known.fetched_at and incoming.text <> known.text);
+
+update core.readings
+set fetched_at = staged.fetched_at
+from staged_articles as staged
+where
+    readings.version_id = staged.version_id
+    and readings.tagger_version = $tagger_version
+    and readings.fetched_at < staged.fetched_at
+    and staged.version_id not in (select version_id from fresh_readings);
+
+delete from core.readings
+where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
+
+delete from core.blocks
+where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
+
+delete from core.hrefs
+where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
+
+delete from core.sections
+where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
+
+delete from core.claims
+where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
+
+delete from core.citations
+where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
+
+delete from core.claim_citations
+where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
+
+delete from core.disclosures
+where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
+
+insert into core.readings by name
+select
+    version_id,
+    $tagger_version as tagger_version,
+    article_id,
+    extractor_version,
+    $load_number as load_number,
+    fetched_at at time zone 'UTC' as fetched_at,
+    url,
+    lang,
+    title,
+    author,
+    published,
+    modified,
+    reviewed,
+    text,
+    len(regexp_extract_all(text, '\S+')) as word_count
+from read_parquet($articles)
+where version_id in (select version_id from fresh_readings);
+
+insert into core.blocks by name
+select
+    *,
+    $tagger_version as tagger_version
+from read_parquet($blocks)
+where version_id in (select version_id from fresh_readings);
+
+insert into core.hrefs by name
+select
+    *,
+    $tagger_version as tagger_version
+from read_parquet($hrefs)
+where version_id in (select version_id from fresh_readings);
+
+insert into core.sections by name
+select
+    *,
+    $tagger_version as tagger_version
+from read_parquet($sections)
+where version_id in (select version_id from fresh_readings);
+
+insert into core.claims by name
+select
+    *,
+    $tagger_version as tagger_version
+from read_parquet($claims)
+where version_id in (select version_id from fresh_readings);
+
+insert into core.citations by name
+select
+    *,
+    $tagger_version as tagger_version
+from read_parquet($citations)
+where version_id in (select version_id from fresh_readings);
+
+insert into core.claim_citations by name
+select
+    *,
+    $tagger_version as tagger_version
+from read_parquet($claim_citations)
+where version_id in (select version_id from fresh_readings);
+
+insert into core.disclosures by name
+select
+    *,
+    $tagger_version as tagger_version
+from read_parquet($disclosures)
+where version_id in (select version_id from fresh_readings);
+
+-- The incoming rows are made one per source first: MERGE would insert both of two that are equal.
+merge into core.sources
+using (
+    select
+        source_id,
+        min(scheme) as scheme,
+        min(value) as value,
+        min(url) as url
+    from read_parquet($sources)
+    group by source_id
+) as incoming
+    on sources.source_id = incoming.source_id
+when matched and sources.url is null and incoming.url is not null then
+    update set url = incoming.url
+when not matched then
+    insert (source_id, scheme, value, url)
+    values (incoming.source_id, incoming.scheme, incoming.value, incoming.url);

@@ -1,0 +1,79 @@
+"""An open DuckDB file in; the same file with all migrations, views and comments of this claimtrace out."""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.errors import MigrationChanged, WarehouseTooNew
+from warehouse.statements import ROOM, run_file, sql_files, transaction
+
+
+def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
+    """Bring the file to this claimtrace: migrations, then the views anew, then a comment on everything."""
+    migrate(con, migration_files())
+    with transaction(con):
+        for path in sql_files("views"):
+            run_file(con, path)
+        apply_comments(con)
+
+
+def migration_files() -> dict[int, Path]:
+    """The migrations by number: `migrations/0001_core.sql` is 1. Number 0 makes the table that remembers them."""
+    return {int(path.stem.split("_")[0]): path for path in sql_files("migrations")}
+
+
+def checksum(path: Path) -> str:
+    """The sha256 of a migration's text, with line ends as Git keeps them, so that a Windows checkout is no change."""
+    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+
+
+def migrate(con: duckdb.DuckDBPyConnection, known: Mapping[int, Path]) -> list[int]:
+    """Apply those of the `known` migrations that the file lacks, one transaction each; out: their numbers.
+
+    Raises WarehouseTooNew for a file with a migration that is not here, MigrationChanged for one that was edited since.
+    """
+    run_file(con, known[0])
+    applied = {number: (name, sha) for number, name, sha, _ in con.execute("from core.migrations").fetchall()}
+    if applied and max(applied) > max(known):
+        raise WarehouseTooNew(
+            f"the warehouse file was written by a newer claimtrace (migration {applied[max(applied)][0]}); "
+            f"this one knows migrations up to {known[max(known)].stem}. Update claimtrace or use another --data folder."
+        )
+    for number, (name, sha) in sorted(applied.items()):
+        if number not in known or checksum(known[number]) != sha:
+            raise MigrationChanged(
+                f"migration {name} is not the one that made this warehouse file. Restore it and put the change into a "
+                "new migration, or load the WARC files into a new --data folder."
+            )
+    missing = [number for number in sorted(known) if number and number not in applied]
+    for number in missing:
+        with transaction(con):
+            run_file(con, known[number])
+            row = [number, known[number].stem, checksum(known[number])]
+            con.execute("insert into core.migrations select ?, ?, ?, now() at time zone 'UTC'", row)
+    return missing
+
+
+def dictionary() -> dict[str, dict[str, str]]:
+    """The meaning of every relation and column, as `dictionary.toml` has it: `relations` and `columns`."""
+    loaded: dict[str, dict[str, str]] = tomllib.loads((ROOM / "dictionary.toml").read_text(encoding="utf-8"))
+    return loaded
+
+
+def apply_comments(con: duckdb.DuckDBPyConnection) -> None:
+    """Put a COMMENT on every table, view and column of the file. Raises KeyError for one the dictionary lacks."""
+    words = dictionary()
+    for relation, kind, columns in con.execute((ROOM / "relations.sql").read_text(encoding="utf-8")).fetchall():
+        con.execute(f"comment on {kind} {relation} is {quoted(words['relations'][relation])}")
+        for column in columns:
+            meaning = words["columns"].get(f"{relation.removeprefix('core.')}.{column}") or words["columns"][column]
+            con.execute(f"comment on column {relation}.{column} is {quoted(meaning)}")
+
+
+def quoted(value: Any) -> str:
+    """A text as an SQL literal: COMMENT takes no parameters. `the page's URL` becomes `'the page''s URL'`."""
+    return "'" + str(value).replace("'", "''") + "'"

@@ -1,0 +1,46 @@
+"""The `.sql` files of this room in; their statements, run on a connection, out."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+ROOM = Path(__file__).parent
+
+
+def sql_files(folder: str) -> list[Path]:
+    """The `.sql` files of one folder of this room, by name: a number in front is the order to run them in."""
+    return sorted((ROOM / folder).glob("*.sql"))
+
+
+def grain_and_question(sql: str) -> tuple[str, str]:
+    """The first two comment lines of a query: its grain (`One row per …`) and what it asks.
+
+    Raises ValueError when the text does not open with both.
+    """
+    lines = sql.splitlines()
+    if len(lines) < 3 or not (lines[0].startswith("-- One row per ") and lines[1].startswith("-- ")):
+        raise ValueError(f"a query opens with its grain and its question, each a comment line: {sql[:60]!r}")
+    return lines[0].removeprefix("-- "), lines[1].removeprefix("-- ")
+
+
+def run_file(con: duckdb.DuckDBPyConnection, path: Path, parameters: Mapping[str, Any] | None = None) -> None:
+    """Run every statement of a file in order, each with those of the parameters that it names."""
+    for statement in con.extract_statements(path.read_text(encoding="utf-8")):
+        named = statement.named_parameters
+        wanted = {name: value for name, value in (parameters or {}).items() if name in named}
+        con.execute(statement, wanted or None)
+
+
+@contextmanager
+def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Everything inside happens or nothing does: commits at the end, rolls back on any exception."""
+    con.begin()
+    try:
+        yield
+    except BaseException:
+        con.rollback()
+        raise
+    con.commit()

@@ -1,0 +1,24 @@
+-- One row per article: its latest version, as the tagger that was loaded last read it.
+create or replace view articles as
+select
+    articles.article_id,
+    articles.version_id,
+    readings.url,
+    articles.site,
+    readings.lang,
+    readings.title,
+    readings.author,
+    readings.published,
+    readings.modified,
+    readings.reviewed,
+    readings.text,
+    readings.word_count,
+    articles.first_seen_at,
+    articles.last_seen_at,
+    articles.gone_at,
+    articles.version_count,
+    readings.extractor_version,
+    readings.tagger_version
+from core.articles
+inner join core.readings
+    on articles.version_id = readings.version_id and articles.tagger_version = readings.tagger_version;

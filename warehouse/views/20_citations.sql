@@ -1,0 +1,20 @@
+-- One row per citation of an article's latest version.
+create or replace view citations as
+select
+    citations.citation_id,
+    citations.article_id,
+    citations.version_id,
+    citations.start_char,
+    citations.end_char,
+    citations.text,
+    citations.kind,
+    citations.evidence,
+    citations.year,
+    citations.href,
+    citations.traceable,
+    citations.source_id,
+    citations.found_by,
+    citations.tagger_version
+from core.citations
+inner join core.articles
+    on citations.version_id = articles.version_id and citations.tagger_version = articles.tagger_version;

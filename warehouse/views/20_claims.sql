@@ -1,0 +1,22 @@
+-- One row per claim of an article's latest version.
+create or replace view claims as
+select
+    claims.claim_id,
+    claims.article_id,
+    claims.version_id,
+    claims.start_char,
+    claims.end_char,
+    claims.text,
+    claims.kind,
+    claims.polarity,
+    claims.certainty,
+    claims.agent,
+    claims.target,
+    claims.agent_concept,
+    claims.target_concept,
+    claims.support,
+    claims.found_by,
+    claims.tagger_version
+from core.claims
+inner join core.articles
+    on claims.version_id = articles.version_id and claims.tagger_version = articles.tagger_version;
