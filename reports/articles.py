@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from markupsafe import Markup
 
 from reports.frames import GRADES, Row, report_frame, rows
 from reports.links import link_label, safe_href
-from reports.markings import Span, line_html, marked_lines
+from reports.markings import Line, Span, line_html, marked_lines
 from reports.words import Word, word
 from warehouse.queries import Published
 
@@ -48,11 +49,12 @@ class ClaimCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TextLine:
-    """One line of the article as safe HTML."""
+class TextGroup:
+    """Lines of one kind that follow each other, as safe HTML; a heading stands alone, with its level from 2 to 6."""
 
-    html: Markup
-    is_heading: bool
+    kind: str
+    level: int
+    lines: tuple[Markup, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,7 @@ class ArticlePage:
     row: Row
     href: str | None
     counts: dict[str, int]
-    lines: tuple[TextLine, ...]
+    groups: tuple[TextGroup, ...]
     claims: tuple[ClaimCard, ...]
     sources: tuple[SourceEntry, ...]
     disclosures: tuple[tuple[Word, str], ...]
@@ -76,7 +78,7 @@ def article_pages(published: Published, batch: int = BATCH) -> Iterator[ArticleP
         last = articles[-1]["article_id"]
         found = {
             name: _by_article(report_frame(published, f"article_{name}", {"after": after, "last": last}))
-            for name in ("claims", "citations", "pairs", "disclosures", "sections")
+            for name in ("claims", "citations", "pairs", "disclosures", "blocks", "sections")
         }
         for article in articles:
             yield article_page(article, **{name: of.get(article["article_id"], []) for name, of in found.items()})
@@ -97,6 +99,7 @@ def article_page(
     citations: list[Row],
     pairs: list[Row],
     disclosures: list[Row],
+    blocks: list[Row],
     sections: list[Row],
 ) -> ArticlePage:
     """The page of one article from its rows (columns as in `queries/article_*.sql`).
@@ -126,13 +129,12 @@ def article_page(
         row=article,
         href=safe_href(article["url"]),
         counts={f"{grade}_count": sum(card.grade.value == grade for card in cards) for grade in GRADES},
-        lines=tuple(_text_lines(article["text"], spans, sections)),
+        groups=tuple(_text_groups(article["text"], spans, blocks)),
         claims=cards,
         sources=sources,
         disclosures=tuple((word("disclosure", row["kind"]), row["text"]) for row in disclosures),
-        empty_headings=tuple(
-            row["heading"] for row in sections if row["kind"] == "sources" and row["entry_count"] == 0
-        ),
+        # as the scorecard counts it: one list of sources that holds entries makes up for an empty one
+        empty_headings=() if any(row["entry_count"] for row in sections) else tuple(row["heading"] for row in sections),
     )
 
 
@@ -180,9 +182,15 @@ def _citation_span(row: Row, entry: SourceEntry) -> Span:
     return Span(row["start_char"], row["end_char"], "citation", entry.number, css, entry.kind.label)
 
 
-def _text_lines(text: str, spans: list[Span], sections: list[Row]) -> Iterator[TextLine]:
-    """The lines of the text; one that stands where a section starts, and says its heading, is a heading."""
-    headings = {row["start_char"]: row["heading"] for row in sections}
-    for line in marked_lines(text, spans):
-        is_heading = headings.get(line.start) == text[line.start : line.end].strip()
-        yield TextLine(html=line_html(text, line), is_heading=is_heading)
+def _text_groups(text: str, spans: list[Span], blocks: list[Row]) -> Iterator[TextGroup]:
+    """The lines of the text by kind; a line that no block begins on is a paragraph."""
+    begins = {row["start_char"]: row for row in blocks}
+
+    def kind_of(line: Line) -> tuple[str, int, int]:
+        row = begins.get(line.start, {"kind": "paragraph", "level": None})
+        # the page's own title is the only h1; each heading is a group of its own
+        level = min(max(int(row["level"] or 2), 2), 6)
+        return row["kind"], level, line.start if row["kind"] == "heading" else 0
+
+    for (kind, level, _), lines in groupby(marked_lines(text, spans), key=kind_of):
+        yield TextGroup(kind=kind, level=level, lines=tuple(line_html(text, line) for line in lines))

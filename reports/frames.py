@@ -55,7 +55,7 @@ def with_interval(frame: pd.DataFrame, count: str, of: str, name: str) -> pd.Dat
 
 def headline(published: Published) -> Row:
     """What the file holds, as whole numbers: `article_count`, `claim_count`, `traceable_count`, …"""
-    return {name: int(value) for name, value in rows(report_frame(published, "headline"))[0].items()}
+    return {name: int(value or 0) for name, value in rows(report_frame(published, "headline"))[0].items()}
 
 
 def weekly_trends(published: Published) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """A text with spans that may overlap or nest in; lines of pieces that do not overlap, and their safe HTML, out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Literal
@@ -160,8 +160,3 @@ def _piece_html(text: str, piece: Piece) -> Markup:
             '{anchors}<a class="citation {css}" href="#source-{n}"{identity} data-kind="{label}">{html}</a>'
         ).format(anchors=anchors, css=css, n=drawn.number, identity=identity, label=drawn.label, html=html)
     return html
-
-
-def heading_lines(lines: Sequence[Line], headings: Mapping[int, str], text: str) -> set[int]:
-    """The starts of the lines that are headings: a section begins there and the line says its heading."""
-    return {line.start for line in lines if headings.get(line.start) == text[line.start : line.end]}

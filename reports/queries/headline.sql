@@ -1,4 +1,4 @@
--- One row: what the published file holds, by latest versions.
+-- One row: what the published file holds, by latest versions; the sum is null where there is no site.
 select
     (select count(*) from articles) as article_count,
     (select count(*) from articles where gone_at is not null) as gone_count,
@@ -13,6 +13,4 @@ select
     (select count(*) from citations where kind = 'appeal') as vague_appeal_count,
     (select count(*) from disclosures) as disclosure_count,
     (select count(distinct article_id) from disclosures) as disclosure_article_count,
-    (
-        select count(distinct article_id) from sections where kind = 'sources' and entry_count = 0
-    ) as empty_sources_article_count
+    (select cast(sum(empty_sources_article_count) as bigint) from site_scorecard) as empty_sources_article_count
