@@ -16,7 +16,8 @@ FEED_LENGTH = 10  # what most publishing systems give
 def sitemap(pages: Iterable[PageFile], origin: str, slash: str) -> bytes:
     """Return a sitemap of `pages` (https://www.sitemaps.org/protocol.html), with `lastmod` where a page has a date."""
     entries = "".join(
-        f"<url><loc>{escape(origin + page_address(page, slash))}</loc>{_lastmod(page.modified or page.published)}</url>\n"
+        f"<url><loc>{escape(origin + page_address(page, slash))}</loc>"
+        f"{_lastmod(page.modified or page.published)}</url>\n"
         for page in pages
     )
     return f'{DECLARATION}<urlset xmlns="{SITEMAP_NAMESPACE}">\n{entries}</urlset>\n'.encode()

@@ -3,8 +3,9 @@
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 FENCE = "+++\n"
 KEYS = {
@@ -35,7 +36,7 @@ class PageFile:
     author: str | None = None
     published: datetime | None = None
     modified: datetime | None = None
-    reviewed: datetime | None = None
+    reviewed: date | None = None
     charset: str = "utf-8"
     listing: bool = False
     bare: bool = False
@@ -73,7 +74,7 @@ def _pages_of(folder: Path, day: int, default_lang: str) -> Iterator[PageFile]:
         yield PageFile(path=path.rstrip("/"), day=day, body=body, **{"lang": default_lang, **front})
 
 
-def _front_and_body(file: Path) -> tuple[dict[str, object], str]:
+def _front_and_body(file: Path) -> tuple[dict[str, Any], str]:
     _, opening, rest = file.read_text("utf-8").partition(FENCE)
     front_text, closing, body = rest.partition(FENCE)
     if not opening or not closing:

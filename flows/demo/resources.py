@@ -11,7 +11,7 @@ from typing import Any
 
 from flows.demo.feeds import rss, sitemap, sitemap_index
 from flows.demo.page_files import PageFile, page_files
-from flows.demo.shells import cards, page_address, page_html
+from flows.demo.shells import SiteManner, cards, page_address, page_html
 
 SITES = Path(__file__).parent / "sites"
 DAYS = (1, 2)
@@ -67,6 +67,13 @@ class _Site:
         self.folder = SITES / slug
         self.routes: dict[str, Any] = tomllib.loads((self.folder / "routes.toml").read_text("utf-8"))
         self.slash: str = "/" if self.routes["trailing_slash"] else ""
+        self.manner = SiteManner(
+            origin=origin,
+            slash=self.slash,
+            date_format=self.routes["date_format"],
+            article_type=self.routes["schema_type"],
+            card_query=self.routes["card_query"],
+        )
         self.written: datetime = self.routes["days"][day - 1]
         self.pages_by_day = {number: self._pages_on(number) for number in range(1, day + 1)}
         self.pages = self.pages_by_day[day]
@@ -93,7 +100,7 @@ class _Site:
         return dict(self.routes["gone_on_day_2"]) if day > 1 else {}
 
     def _moved(self, day: int) -> dict[str, str]:
-        return self.routes["moved"] | (self.routes["moved_on_day_2"] if day > 1 else {})
+        return {**self.routes["moved"], **(self.routes["moved_on_day_2"] if day > 1 else {})}
 
     def _page(self, page: PageFile) -> Resource:
         # A page is put together among the pages of the day it was last written on, as a site's cache does: what
@@ -105,14 +112,11 @@ class _Site:
             page,
             (shell if shell.is_file() else self.folder / "shell.html").read_text("utf-8"),
             pages,
-            self.origin,
-            self.routes["date_format"],
-            self.slash,
+            self.manner,
         )
         if page.listing:
             below = [other for path, other in pages.items() if path.startswith(page.path + "/")]
-            listed = cards(below, self.routes["date_format"], self.slash, self.routes["card_query"])
-            text = text.replace("$cards", listed)
+            text = text.replace("$cards", cards(below, self.manner))
         # A page in an old encoding says so in its own head only, as such pages do.
         content_type = "text/html; charset=utf-8" if page.charset == "utf-8" else "text/html"
         saved = page.modified or page.published or self.routes["days"][day - 1]
@@ -126,7 +130,10 @@ class _Site:
                     body = file.read_bytes()
                     if file.suffix == ".txt":  # robots.txt names its sitemap by a whole address
                         body = body.replace(b"$origin", self.origin.encode())
-                    yield f"/{file.relative_to(folder).as_posix()}", self._written_file(body, CONTENT_TYPES[file.suffix], number)
+                    yield (
+                        f"/{file.relative_to(folder).as_posix()}",
+                        self._written_file(body, CONTENT_TYPES[file.suffix], number),
+                    )
 
     def _lists(self) -> Iterator[tuple[str, Resource]]:
         articles = [page for page in self.pages.values() if page.is_article]
@@ -148,9 +155,7 @@ class _Site:
         return self._written_file(body, "application/xml; charset=utf-8", self.day)
 
     def _written_file(self, body: bytes, content_type: str, day: int) -> Resource:
-        return Resource(
-            status=200, content_type=content_type, body=body, last_modified=self.routes["days"][day - 1]
-        )
+        return Resource(status=200, content_type=content_type, body=body, last_modified=self.routes["days"][day - 1])
 
     def _redirect(self, target: str) -> Resource:
         page = self.pages[target.rstrip("/")]  # a redirect to nowhere is a mistake in routes.toml

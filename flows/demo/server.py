@@ -39,7 +39,9 @@ class DemoServer:
             threading.Thread(target=server.serve_forever, args=(0.05,), name=f"demo {slug}", daemon=True).start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for server in self._servers.values():
             server.shutdown()
             server.server_close()
@@ -94,15 +96,17 @@ class _SiteHandler(BaseHTTPRequestHandler):
         if resource.status == HTTPStatus.OK and self._has_it_already(resource):
             self._send_head(resource, HTTPStatus.NOT_MODIFIED, None, zipped=False)
             return
-        zipped = resource.content_type.startswith(("text/", "application/xml", "application/rss")) and self._takes_gzip()
+        zipped = (
+            resource.content_type.startswith(("text/", "application/xml", "application/rss")) and self._takes_gzip()
+        )
         body = gzip.compress(resource.body, mtime=0) if zipped else resource.body
         self._send_head(resource, resource.status, len(body), zipped=zipped)
         if self.command != "HEAD":
             self.wfile.write(body)
 
-    do_HEAD = do_GET  # noqa: N815
+    do_HEAD = do_GET
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: object) -> None:
         """Stay quiet: stderr belongs to the run that is watching."""
 
     def _send_head(self, resource: Resource, status: int, length: int | None, *, zipped: bool) -> None:

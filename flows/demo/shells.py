@@ -3,7 +3,8 @@
 import html
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date
 from string import Template
 from urllib.parse import quote
 
@@ -13,7 +14,7 @@ RELATED_COUNT = 3
 NAMES = {
     "origin", "canonical", "canonical_quoted", "title", "description", "author", "lang", "charset",
     "published", "published_text", "modified", "modified_text", "reviewed", "reviewed_text",
-    "section", "section_path", "related", "body", "amp_path", "print_path", "jsonld_slip",
+    "section", "section_path", "og_type", "schema_type", "related", "body", "amp_path", "print_path", "jsonld_slip",
 }  # fmt: skip
 
 
@@ -21,13 +22,25 @@ class ShellError(ValueError):
     """A shell that asks for a name which no page can give."""
 
 
-def page_html(page: PageFile, shell: str, pages: dict[str, PageFile], origin: str, date_format: str, slash: str) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteManner:
+    """How one site writes: `slash` ends its addresses ("/" or ""), `article_type` is its schema.org type of article,
+    `card_query` the tracking tail of the links in its lists, `date_format` a strftime pattern."""
+
+    origin: str
+    slash: str
+    date_format: str
+    article_type: str
+    card_query: str
+
+
+def page_html(page: PageFile, shell: str, pages: dict[str, PageFile], site: SiteManner) -> str:
     """Return `page` in its `shell`, with links to its elders among `pages` as the related articles.
 
-    `slash` is what this site ends its addresses with ("/" or ""). A line of the shell is left out where it names
+    A line of the shell is left out where it names
     something that the page has not, so a page without a date has no empty date in its head.
     """
-    values = _values(page, pages, origin, date_format, slash)
+    values = _values(page, pages, site)
     lines = []
     for line in shell.splitlines(keepends=True):
         template = Template(line)
@@ -44,11 +57,12 @@ def page_address(page: PageFile, slash: str) -> str:
     return page.path + slash if page.path else "/"
 
 
-def cards(pages: Iterable[PageFile], date_format: str, slash: str, query: str) -> str:
-    """Return the articles of a listing page as HTML, the newest first; `query` is the tracking tail of its links."""
+def cards(pages: Iterable[PageFile], site: SiteManner) -> str:
+    """Return the articles among `pages` as the HTML of a list, the newest first."""
     return "\n".join(
-        f'<article class="card"><h2><a href="{page_address(page, slash)}{html.escape(query)}">'
-        f"{html.escape(page.title)}</a></h2>\n{_date_line(page, date_format)}<p>{html.escape(page.description)}</p></article>"
+        f'<article class="card"><h2><a href="{page_address(page, site.slash)}{html.escape(site.card_query)}">'
+        f"{html.escape(page.title)}</a></h2>\n{_date_line(page, site.date_format)}"
+        f"<p>{html.escape(page.description)}</p></article>"
         for page in newest_first(pages)
     )
 
@@ -59,11 +73,11 @@ def newest_first(pages: Iterable[PageFile]) -> list[PageFile]:
     return sorted(articles, key=lambda page: (page.published.isoformat() if page.published else "", page.path))[::-1]
 
 
-def _values(page: PageFile, pages: dict[str, PageFile], origin: str, date_format: str, slash: str) -> dict[str, str]:
-    canonical = origin + page_address(page, slash)
+def _values(page: PageFile, pages: dict[str, PageFile], site: SiteManner) -> dict[str, str]:
+    canonical = site.origin + page_address(page, site.slash)
     section = pages.get(page.parent) if page.parent else None
     found = {
-        "origin": origin,
+        "origin": site.origin,
         "canonical": canonical,
         "canonical_quoted": quote(canonical, safe=""),
         "title": page.title,
@@ -74,23 +88,27 @@ def _values(page: PageFile, pages: dict[str, PageFile], origin: str, date_format
         "amp_path": page.amp_path,
         "print_path": page.print_path,
         "jsonld_slip": page.jsonld_slip,
+        "og_type": "article" if page.is_article else "website",
+        "schema_type": site.article_type if page.is_article else "WebPage",
         "section": section.title if section else None,
-        "section_path": page_address(section, slash) if section else None,
-        **_date_values("published", page.published, date_format),
-        **_date_values("modified", page.modified or page.published, date_format),
-        **_date_values("reviewed", page.reviewed, date_format),
+        "section_path": page_address(section, site.slash) if section else None,
+        **_date_values("published", page.published, site.date_format),
+        **_date_values("modified", page.modified or page.published, site.date_format),
+        **_date_values("reviewed", page.reviewed, site.date_format),
     }
     known = {name: value for name, value in found.items() if value is not None}
     values = {name: html.escape(value) for name, value in known.items()}
     # a "</script>" in a title would end the JSON-LD early
-    values |= {f"{name}_json": json.dumps(value, ensure_ascii=False).replace("</", r"<\/") for name, value in known.items()}
-    values["body"] = Template(page.body).substitute(origin=origin, cards="$cards")
-    if page.is_article and (related := _related(page, pages, slash)):
+    values |= {
+        f"{name}_json": json.dumps(value, ensure_ascii=False).replace("</", r"<\/") for name, value in known.items()
+    }
+    values["body"] = Template(page.body).substitute(origin=site.origin, cards="$cards")
+    if page.is_article and (related := _related(page, pages, site.slash)):
         values["related"] = related
     return values
 
 
-def _date_values(name: str, moment: datetime | None, date_format: str) -> dict[str, str | None]:
+def _date_values(name: str, moment: date | None, date_format: str) -> dict[str, str | None]:
     return {
         name: moment.isoformat() if moment else None,
         f"{name}_text": moment.strftime(date_format) if moment else None,
