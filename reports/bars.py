@@ -22,8 +22,12 @@ def share_bar(share: Share) -> Markup:
         low, high = share.interval
         inner = Markup(
             '<rect class="bar" x="0" y="3" width="{value}" height="10"/>'
-            '<path class="interval" d="M{low} 8H{high}M{low} 4V12M{high} 4V12"/>'
-        ).format(value=_number(100 * share.value), low=_number(100 * low), high=_number(100 * high))
+            # twice: a line in ink on a wider one in the colour of the paper is seen on the bar and beside it
+            '<path class="interval-ground" d="{whisker}"/><path class="interval" d="{whisker}"/>'
+        ).format(
+            value=_number(100 * share.value),
+            whisker="M{low} 8H{high}M{low} 4V12M{high} 4V12".format(low=_number(100 * low), high=_number(100 * high)),
+        )
     return Markup(
         '<svg class="share-bar" viewBox="0 0 100 16" preserveAspectRatio="none" role="img" aria-label="{label}">'
         '<rect class="track" x="0" y="3" width="100" height="10"/>{inner}</svg>'
