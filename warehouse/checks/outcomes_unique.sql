@@ -1,0 +1,10 @@
+-- One row per URL, run and record with more than one outcome.
+-- Did every URL end in exactly one way per run and record?
+select
+    run_id,
+    url,
+    record,
+    count(*) as row_count
+from core.outcomes
+group by run_id, url, record
+having count(*) > 1

@@ -1,0 +1,135 @@
+"""The published file and a question in SQL in; rows, a pandas frame or an export out. Nothing else can be reached."""
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO
+
+import duckdb
+import pandas as pd
+
+from warehouse.connection import OFFLINE
+from warehouse.errors import NoWarehouse, QueryError, WarehouseError
+from warehouse.exports import Format, export_rows
+from warehouse.schema import quoted
+from warehouse.statements import grain_and_question, sql_files
+
+Parameters = Mapping[str, Any] | list[Any] | None
+
+# One query must not take the machine: DuckDB spills to disk beyond this, and four threads are as fast as it needs.
+MEMORY_LIMIT = "2GB"
+THREAD_LIMIT = 4
+
+ALLOWED = "only one SELECT, WITH, FROM, VALUES, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN statement can be asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question that is kept in `questions/<name>.sql`; `grain` says what one row of the answer is."""
+
+    name: str
+    grain: str
+    question: str
+    sql: str
+
+
+def questions() -> dict[str, Question]:
+    """All kept questions by name."""
+    kept = {}
+    for path in sql_files("questions"):
+        sql = path.read_text(encoding="utf-8")
+        grain, question = grain_and_question(sql)
+        kept[path.stem] = Question(name=path.stem, grain=grain, question=question, sql=sql)
+    return kept
+
+
+def named_query(name: str) -> str:
+    """The SQL of a kept question. Raises QueryError for an unknown name, with the names there are."""
+    kept = questions()
+    if name not in kept:
+        raise QueryError(f"there is no question {name!r}; there are: {', '.join(kept)}")
+    return kept[name].sql
+
+
+class Published:
+    """The published file, opened so that SQL can read it and nothing else: no files, no network, no settings.
+
+    A file that is published later is seen by the next `Published`, not by one that is open. Not for several threads.
+    """
+
+    def __init__(self, path: Path, memory_limit: str = MEMORY_LIMIT) -> None:
+        """Open the file. Raises NoWarehouse where there is none, WarehouseError for one that DuckDB cannot open."""
+        if not path.is_file():
+            raise NoWarehouse(
+                f"there is no published warehouse at {path}. Make one with `claimtrace demo`, "
+                "or from your own WARC files with `claimtrace ingest`."
+            )
+        # The file is attached, not opened: a process that still reads an older one would be given that one again.
+        self.con = duckdb.connect(
+            config={
+                **OFFLINE,
+                "memory_limit": memory_limit,
+                "threads": min(THREAD_LIMIT, os.cpu_count() or 1),
+                "temp_directory": str(Path(tempfile.gettempdir()) / f"claimtrace-spill-{os.getpid()}"),
+            }
+        )
+        try:
+            self.con.execute(f"attach {quoted(path)} as claimtrace (read_only)")
+            for setting in ("use claimtrace", "set enable_external_access = false", "set lock_configuration = true"):
+                self.con.execute(setting)
+        except duckdb.Error as error:
+            self.con.close()
+            raise WarehouseError(f"{path} cannot be opened: {error}") from error
+
+    def __enter__(self) -> "Published":
+        """The open file."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; closing twice does no harm."""
+        self.con.close()
+
+    def frame(self, sql: str, params: Parameters = None) -> pd.DataFrame:
+        """The answer as a pandas frame. Raises QueryError, as all that ask do."""
+        with self.answer(sql, params) as answer:
+            return answer.df()
+
+    def rows(self, sql: str, params: Parameters = None) -> list[tuple[Any, ...]]:
+        """The answer as tuples."""
+        with self.answer(sql, params) as answer:
+            return answer.fetchall()
+
+    def export(self, sql: str, format: Format, target: Path | BinaryIO, params: Parameters = None) -> int:
+        """Write the answer as `table`, `csv`, `json` or `parquet`, and give back how many rows it has.
+
+        A path is written beside itself and then renamed; a stream is written to as rows come. See `warehouse.exports`
+        for what each format looks like and how CSV is kept from being taken for formulas.
+        """
+        with self.answer(sql, params) as answer:
+            return export_rows(answer, format, target)
+
+    @contextmanager
+    def answer(self, sql: str, params: Parameters = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Run the one statement; whatever DuckDB says against it, then or while rows are read, is a QueryError."""
+        try:
+            asked = self.con.extract_statements(sql)
+            if len(asked) != 1 or asked[0].type not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
+                raise QueryError(f"{ALLOWED}; this was {len(asked)} of kind {kinds(asked)}" if asked else ALLOWED)
+            yield self.con.execute(asked[0], params)
+        except duckdb.Error as error:
+            raise QueryError(str(error)) from error
+
+
+def kinds(asked: list[duckdb.Statement]) -> str:
+    """The kinds of statements in words, such as `INSERT, SELECT`."""
+    return ", ".join(sorted({statement.type.name for statement in asked}))
