@@ -79,7 +79,7 @@ def is_home(url: str) -> bool:
     """Return whether the address is a site's front page, also of one language: `/`, `/nl/`, `/en-gb`."""
     parts = urlsplit(url)
     path = _INDEX_PAGE.sub("/", parts.path).strip("/").lower()
-    return not parts.query and (not path or path.split("-")[0] in languages() and len(path) <= 5)
+    return not parts.query and (not path or (path.split("-")[0] in languages() and len(path) <= 5))
 
 
 def registered_host(url: str) -> str:

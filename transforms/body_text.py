@@ -1,6 +1,7 @@
 """A parsed page in; the lines of its article out: chosen by trafilatura, written from the page itself."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
@@ -8,13 +9,17 @@ from typing import Any
 import trafilatura
 
 from transforms.source_sections import LABEL_LEVEL, SourceList, find_source_lists, is_source_heading
-from transforms.text_lines import Line, lines_of
+from transforms.text_lines import Line, joined, lines_of
 
 # Trafilatura takes some texts from where no reader sees them (JSON-LD) or rewrites them. Where less than this share of
 # its letters is found again in the page's own lines, its version is kept as it is.
 MIN_COVERAGE = 0.9
-# A line that shares at least this many letters with one of trafilatura's is that line, with something cut out or joined.
+# A line that shares this many letters with one of trafilatura's is that line, with something cut out or joined.
 MIN_SHARED_LETTERS = 25
+# As many lines of a page in one line of trafilatura's are no paragraph
+DUMPED_LINES = 15
+# Pages that would need more are hostile or a table of data; some 2 s of work. Trafilatura's version of them is kept.
+MAX_COMPARISONS = 5_000_000
 # Longer pieces with an interest word in them are articles about newsletters, not words of the publisher.
 MAX_INTEREST_WORDS = 80
 
@@ -31,7 +36,7 @@ def article_body(
     tree: Any,
     url: str,
     address: Callable[[str], str | None],
-    source_words: frozenset[str],
+    source_words: Collection[str],
     interest_cues: Sequence[str],
 ) -> Body:
     """Return the article's lines with their links: what trafilatura chooses, source lists, words of interest.
@@ -40,46 +45,51 @@ def article_body(
     citation text of bare divs; so it only says which lines of the page belong to the article. The lines
     themselves, their links and the source lists come from the page.
     """
-    chosen = trafilatura_lines(tree, url, address)
+    page_lines = lines_of(tree, address)
+    chosen, kept, coverage = _choice(tree, url, address, page_lines)
     if not chosen:
         return Body((), from_page=True)
-    page_lines = lines_of(tree, address)
-    kept, coverage = matching(page_lines, chosen)
     sources = find_source_lists(page_lines, source_words, url)
     if coverage < MIN_COVERAGE:
-        lines = (*chosen, *_missing_sources(chosen, page_lines, sources))
+        lines = [*chosen, *_missing_sources(chosen, page_lines, sources)]
         return Body(tuple(_marked(lines, source_words)), from_page=False)
     first, last = min(kept), max(kept)
-    entries: set[int] = set()
-    headings: dict[int, int] = {}
-    for source_list in sources:
-        # a list of sources before the article's first line belongs to something else
-        if source_list.heading > first:
-            headings[source_list.heading] = source_list.level
-            entries.update(source_list.entries)
+    written = {index: page_lines[index] for index in kept}
     container = _container(page_lines, kept)
-    interest = {
-        index
-        for index, line in enumerate(page_lines)
-        if index not in kept and _tells_interest(line, interest_cues) and _is_near(line, index, container, first, last)
-    }
-    lines = []
-    for index in sorted(kept | entries | set(headings) | interest):
-        line = page_lines[index]
-        if index in headings:
-            line = replace(line, kind="heading", level=headings[index])
-        elif index in entries:
-            line = replace(line, kind="reference", level=None)
-        lines.append(line)
-    return Body(tuple(lines), from_page=True)
+    for index, line in enumerate(page_lines):
+        if _tells_interest(line, interest_cues) and _is_near(line, index, container, first, last):
+            written[index] = line
+    for source_list in sources:
+        if source_list.heading < first:  # stands before the article, so it belongs to something else
+            continue
+        heading = page_lines[source_list.heading]
+        written[source_list.heading] = replace(heading, kind="heading", level=source_list.level)
+        for entry in source_list.entries:
+            for index in entry:
+                written.pop(index, None)
+            written[entry[0]] = _reference(page_lines, entry)
+    return Body(tuple(line for _, line in sorted(written.items(), key=lambda pair: pair[0])), from_page=True)
 
 
-def trafilatura_lines(tree: Any, url: str, address: Callable[[str], str | None]) -> list[Line]:
+def _choice(
+    tree: Any, url: str, address: Callable[[str], str | None], page_lines: Sequence[Line]
+) -> tuple[list[Line], set[int], float]:
+    """Trafilatura's lines, which of the page's lines they are, and the share of its letters so found."""
+    for fast in (True, False):
+        chosen = trafilatura_lines(tree, url, address, fast=fast)
+        kept, coverage = matching(page_lines, chosen)
+        # one line that is the whole page, menus and all: its last resort, so its slower heuristics get their turn
+        if len(chosen) > 1 or len(kept) < DUMPED_LINES:
+            return chosen, kept, coverage
+    return [], set(), 0.0
+
+
+def trafilatura_lines(tree: Any, url: str, address: Callable[[str], str | None], *, fast: bool = True) -> list[Line]:
     """Return trafilatura's choice of a page as lines; none where it finds no article."""
     found = trafilatura.bare_extraction(
         tree,
         url=url,
-        fast=True,
+        fast=fast,
         include_comments=False,
         include_links=True,
         include_tables=True,
@@ -99,6 +109,8 @@ def matching(page_lines: Sequence[Line], chosen: Sequence[Line]) -> tuple[set[in
     chosen_keys = [line.key for line in chosen]
     total = sum(map(len, chosen_keys))
     kept: set[int] = set()
+    if _comparisons(page_keys, chosen_keys) > MAX_COMPARISONS:
+        return kept, 0.0
     covered = 0
     at_page = at_chosen = 0
     for match in SequenceMatcher(None, page_keys, chosen_keys, autojunk=False).get_matching_blocks():
@@ -113,12 +125,18 @@ def matching(page_lines: Sequence[Line], chosen: Sequence[Line]) -> tuple[set[in
     return kept, min(1.0, covered / total) if total else 0.0
 
 
+def _comparisons(page_keys: Sequence[str], chosen_keys: Sequence[str]) -> int:
+    """How many pairs of equal keys there are: 20,000 rows of "ja" and "nee" would be compared each with each."""
+    counts = Counter(page_keys)
+    return sum(counts[key] for key in chosen_keys)
+
+
 def _between(page_keys: Sequence[str], start: int, end: int, chosen: Sequence[str]) -> tuple[set[int], int]:
     """The page's lines start to end that make up the chosen keys, cut or joined otherwise, and how many letters."""
     kept: set[int] = set()
     covered = 0
     text = "".join(chosen)
-    if not text:
+    if not text or len(text) * (end - start) > 10 * MAX_COMPARISONS:
         return kept, 0
     starts, at = {0}, 0
     for key in chosen:
@@ -142,19 +160,24 @@ def _between(page_keys: Sequence[str], start: int, end: int, chosen: Sequence[st
     return kept, covered
 
 
+def _reference(page_lines: Sequence[Line], entry: Sequence[int]) -> Line:
+    return replace(joined([page_lines[index] for index in entry]), kind="reference", level=None)
+
+
 def _missing_sources(chosen: Sequence[Line], page_lines: Sequence[Line], sources: Sequence[SourceList]) -> list[Line]:
-    text = "\n".join(line.key for line in chosen)
+    """The source lists that trafilatura's version lacks, each with its heading."""
+    present = "\n".join(line.key for line in chosen)
     missing: list[Line] = []
     for source_list in sources:
-        entries = [page_lines[index] for index in source_list.entries if page_lines[index].key not in text]
+        references = [_reference(page_lines, entry) for entry in source_list.entries]
+        references = [line for line in references if line.key not in present]
         heading = page_lines[source_list.heading]
-        if entries or heading.key not in text.split("\n"):
-            missing.append(replace(heading, kind="heading", level=source_list.level))
-        missing += [replace(line, kind="reference", level=None) for line in entries]
+        if references or heading.key not in present.split("\n"):
+            missing += [replace(heading, kind="heading", level=source_list.level), *references]
     return missing
 
 
-def _marked(lines: Sequence[Line], source_words: frozenset[str]) -> list[Line]:
+def _marked(lines: Sequence[Line], source_words: Collection[str]) -> list[Line]:
     """The lines with source headings marked as headings, where trafilatura made them paragraphs."""
     return [
         replace(line, kind="heading", level=LABEL_LEVEL)

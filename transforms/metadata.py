@@ -8,10 +8,10 @@ from typing import Any
 
 from htmldate import find_date
 
+from transforms.clean_text import clean, letters
 from transforms.dates import believable, parse_date
 from transforms.languages import Language
 from transforms.structured_data import StructuredData, structured_data
-from transforms.text_lines import clean, letters
 
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)  # a page without a date is no event
 
@@ -35,6 +35,12 @@ _TITLE_BORDERS = (" | ", " - ", " – ", " — ", " :: ", " » ", " • ")
 # "Laatst herzien op 3 maart 2024": a line with a date label is no longer than this, running text is
 _MAX_LABEL_LINE = 120
 _MAX_TITLE = 300
+# What names the role of a date in an element's itemprop, class or attributes
+_TIME_MARKS = {
+    "published": ("datepublished", "pubdate", "published", "entry-date"),
+    "modified": ("datemodified", "updated"),
+    "reviewed": ("lastreviewed", "reviewed"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +134,7 @@ def _author(tree: Any, meta: dict[str, str], said: StructuredData) -> str | None
     candidates = [said.author, *(meta.get(key) for key in _AUTHOR)]
     for element in tree.iter("a", "span", "p", "div", "address"):
         if element.get("rel") == "author" or element.get("itemprop") == "author":
-            candidates.append(element.text_content())
+            candidates.append(_short_text(element))
     for text in candidates:
         name = clean(text).strip() if text else ""
         if 2 < len(name) <= 200 and not name.startswith(("http:", "https:", "www.")):
@@ -137,20 +143,15 @@ def _author(tree: Any, meta: dict[str, str], said: StructuredData) -> str | None
 
 
 def _times(tree: Any, role: str) -> list[str]:
-    """The <time> and itemprop dates of one role. A bare <time> says published only where the article's head has one."""
-    marks = {"published": ("datepublished", "pubdate", "published", "entry-date"), "modified": ("datemodified", "updated"),
-             "reviewed": ("lastreviewed", "reviewed")}[role]  # fmt: skip
+    """The <time> and itemprop dates of one role; a bare <time> says published where the page has only one."""
     found, bare = [], []
     for element in tree.iter("time", "span", "abbr"):
-        value = (
-            element.get("datetime")
-            or element.get("content")
-            or (element.text_content() if element.tag == "time" else "")
-        )
+        shown = _short_text(element) if element.tag == "time" else ""
+        value = element.get("datetime") or element.get("content") or shown
         if not value:
             continue
-        named = f"{element.get('itemprop', '')} {element.get('class', '')} {'pubdate' if 'pubdate' in element.attrib else ''}"
-        if any(mark in named.lower() for mark in marks):
+        named = " ".join((*(element.get(name, "") for name in ("itemprop", "class")), *element.attrib)).lower()
+        if any(mark in named for mark in _TIME_MARKS[role]):
             found.append(value)
         elif element.tag == "time":
             bare.append(value)
@@ -166,18 +167,28 @@ def _labelled_dates(tree: Any, languages: Iterable[Language]) -> dict[str, str |
     labels.sort(key=lambda pair: -len(pair[0]))  # "laatst bijgewerkt op" before "bijgewerkt"
     found: dict[str, str | None] = {"published": None, "modified": None, "reviewed": None}
     for element in tree.iter("p", "span", "div", "time", "li", "small", "em", "td", "dd", "strong"):
-        text = element.text_content() if len(element) <= 6 else element.text or ""
-        if not text or len(text) > 2 * _MAX_LABEL_LINE:
-            continue
-        line = clean(text).strip().casefold()
-        if not any(character.isdigit() for character in line) or len(line) > _MAX_LABEL_LINE:
+        line = _short_text(element).casefold()
+        if not any(map(str.isdigit, line)):
             continue
         for label, role in labels:
             before, at, after = line.partition(label)
-            if at and found[role] is None and (not before or not before[-1].isalnum()):
+            if at and found[role] is None and not (before and before[-1].isalnum()):
                 found[role] = after[:40]
                 break
     return found
+
+
+def _short_text(element: Any) -> str:
+    """The clean text of an element, or nothing where it is longer than a line with a date is."""
+    parts: list[str] = []
+    size = 0
+    for part in element.itertext():
+        parts.append(part)
+        size += len(part)
+        if size > 3 * _MAX_LABEL_LINE:  # white space of the markup included
+            return ""
+    text = clean("".join(parts)).strip()
+    return text if len(text) <= _MAX_LABEL_LINE else ""
 
 
 def _guessed_date(tree: Any, url: str, fetched_at: datetime) -> date | None:

@@ -1,86 +1,112 @@
 """The lines of a page in; the headings under which sources are promised, and the lines that are sources, out."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from transforms.addresses import registered_host
-from transforms.text_lines import Line
+from transforms.text_lines import Line, joined
 
 # A label under which sources stand without being a heading of HTML ranks below every real one.
 LABEL_LEVEL = 6
-# "Bronnen (12)", "7. References:", "Sources & further reading"
-_AROUND = re.compile(r"^[\W\d_]+|(?:[\s:.…\-–—]|\(\d+\)|\[\d+\])+$")
+# "7. References:", "Bronnen (12)", "References[edit]"
+_BEFORE = re.compile(r"^[\W\d_]+")
+_AFTER = re.compile(r"(?:\[[^\]]{0,30}\]|\(\d+\)|[\s:.…\-–—])+$")
+_MAX_HEADING = 60
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _IDENTIFIER = re.compile(
-    r"\b10\.\d{4,9}/\S|\bpmid\b|\bpmc\d|\bisbn\b|\bdoi\b|https?://|\bwww\.|\bet al\b", re.IGNORECASE
+    r"\b10\.\d{4,9}/\S|\bpmid\b|\bpmc\d|\bisbn\b|\bdoi\b|https?://|\bwww\.|\bet al\b|\bdata on file\b", re.IGNORECASE
 )
-# A sentence of this many words with no year, link or identifier is prose under the heading, no source.
-# "Dit artikel is gebaseerd op een reeks medische publicaties" (12 words) against "World Health Organization".
+# A paragraph of so many words with no year, link or identifier is prose under the heading, no source:
+# "Dit artikel is gebaseerd op een reeks medische publicaties" against "World Health Organization".
 _PROSE_WORDS = 9
-_OUTSIDE = frozenset(("nav", "form", "header", "select"))
-# Containers that stand beside every article of a site. "article-meta" and "footer" are not among them: sources stand there.
+# … and one of so many words without link or identifier is prose although a year stands in it ("Founded in 1897, …").
+_LONG_PROSE_WORDS = 60
+_OUTSIDE = ("nav", "form", "header", "select")
+# Containers that stand beside every article. "meta" and "footer" are not among them: sources stand there too.
 _BESIDE = re.compile(
-    r"comment|related|gerelateerd|share|social|newsletter|nieuwsbrief|cookie|breadcrumb|sidebar|menu", re.IGNORECASE
+    r"comment|related|gerelateerd|share|social|newsletter|nieuwsbrief|cookie|breadcrumb|sidebar|menu|\btoc\b",
+    re.IGNORECASE,
 )
+_MAX_CLIMB = 5  # levels from an accordion's button to the element that holds its panel too
 
 
 @dataclass(frozen=True, slots=True)
 class SourceList:
-    """A heading that promises sources and the lines under it that are sources, as indices into the page's lines."""
+    """A heading that promises sources and the sources under it, as indices into the page's lines.
+
+    An entry is one line, or all lines of one list item: number, reference and the links below it.
+    """
 
     heading: int
     level: int
-    entries: tuple[int, ...]
+    entries: tuple[tuple[int, ...], ...]
 
 
-def is_source_heading(text: str, words: Iterable[str]) -> bool:
-    """Return whether a line is nothing but one of the words that head a list of sources: "Bronnen (12):"."""
-    if len(text) > 60:
+def is_source_heading(text: str, words: Collection[str]) -> bool:
+    """Return whether a line is nothing but one of the words that head a list of sources: "7. Bronnen (12):"."""
+    if len(text) > _MAX_HEADING:
         return False
-    bare = _AROUND.sub("", text.casefold()).replace("&", "and" if " and " in text or "&" in text else "&")
-    return " ".join(bare.split()) in words or " ".join(bare.replace(" and ", " en ").split()) in words
+    bare = _AFTER.sub("", _BEFORE.sub("", text.casefold()))
+    # "Sources & references", "Bronnen & referenties"
+    return any(" ".join(bare.replace("&", word).split()) in words for word in ("and", "en"))
 
 
 def is_entry(line: Line) -> bool:
-    """Return whether a line under a sources heading is a source, not a word of introduction or an advertisement."""
-    if line.kind in ("heading",) or not any(map(str.isalnum, line.text)):
+    """Return whether a line under a sources heading is a source, not an introduction or an advertisement."""
+    if line.kind == "heading" or not any(map(str.isalpha, line.text)):
         return False
-    if (
-        line.kind in ("list_item", "table_row")
-        or line.links
-        or _YEAR.search(line.text)
-        or _IDENTIFIER.search(line.text)
-    ):
+    size = len(line.text.split())
+    if line.kind in ("list_item", "table_row") or line.links or _IDENTIFIER.search(line.text):
         return True
-    if line.text.endswith((":", "?", "!")):
-        return False
-    return len(line.text.split()) < _PROSE_WORDS
+    if _YEAR.search(line.text):
+        return size <= _LONG_PROSE_WORDS
+    return size < _PROSE_WORDS and not line.text.endswith((":", "?", "!"))
 
 
-def find_source_lists(lines: Sequence[Line], words: frozenset[str], url: str) -> list[SourceList]:
+def find_source_lists(lines: Sequence[Line], words: Collection[str], url: str) -> list[SourceList]:
     """Return every source list of a page in document order.
 
-    A heading is an h1 to h6, a `<summary>`, a bold line or a label that ends in a colon, outside navigation and
-    forms. Its entries end at the next heading of its own or a higher level, or where its container ends.
+    A heading is an h1 to h6, a `<summary>`, a bold line or a label that ends in a colon, outside navigation,
+    forms and tables of contents. Its entries end at the next heading of its own or a higher level, or where its
+    container ends.
     """
     host = registered_host(url)
     found = []
     for index, line in enumerate(lines):
         if not is_source_heading(line.text, words) or _is_beside(line.element):
             continue
-        if line.kind != "heading" and line.links:  # "Bronnen" in a table of contents
+        # "3 References" in a table of contents
+        if line.kind != "heading" and (line.links or (line.kind == "list_item" and not line.text.endswith(":"))):
             continue
         level = line.level or LABEL_LEVEL
-        entries = _entries(lines, index, level, words, host)
+        entries = tuple(_entries(lines, index, level, words, host))
         found.append(SourceList(heading=index, level=level, entries=entries))
     return found
 
 
-def _entries(lines: Sequence[Line], heading: int, level: int, words: frozenset[str], host: str) -> tuple[int, ...]:
+def _entries(
+    lines: Sequence[Line], heading: int, level: int, words: Collection[str], host: str
+) -> Iterator[tuple[int, ...]]:
+    marked = False
+    for group in _groups(lines, heading, level, words):
+        line = joined([lines[index] for index in group])
+        plain = line.kind == "paragraph" and not (
+            line.links or _YEAR.search(line.text) or _IDENTIFIER.search(line.text)
+        )
+        if marked and plain and len(line.text.split()) < _PROSE_WORDS:
+            return  # "About the Institute", "Media contact": what follows is told about the publisher
+        if is_entry(line) and not _is_own_page(line, host):
+            marked = marked or not plain
+            yield group
+
+
+def _groups(lines: Sequence[Line], heading: int, level: int, words: Collection[str]) -> Iterator[tuple[int, ...]]:
+    """The lines under a heading, those of one list item together."""
     scope = _scope(lines, heading)
-    entries = []
+    group: list[int] = []
+    item: Any = None
     for index in range(heading + 1, len(lines)):
         line = lines[index]
         ends = line.kind == "heading" and (line.level or LABEL_LEVEL) <= level
@@ -88,22 +114,35 @@ def _entries(lines: Sequence[Line], heading: int, level: int, words: frozenset[s
             break
         if _is_beside(line.element):
             continue
-        if is_entry(line) and not _is_own_page(line, host):
-            entries.append(index)
-    return tuple(entries)
+        its_item = _list_item(line.element)
+        if group and (its_item is None or its_item is not item):
+            yield tuple(group)
+            group = []
+        group.append(index)
+        item = its_item
+    if group:
+        yield tuple(group)
+
+
+def _list_item(element: Any) -> Any:
+    while element is not None and element.tag not in ("li", "item"):
+        if element.tag in ("ul", "ol", "list", "body"):
+            return None
+        element = element.getparent()
+    return element
 
 
 def _scope(lines: Sequence[Line], heading: int) -> Any:
-    """The element that holds the heading and at least one line after it: at most four levels up (accordions)."""
+    """The element that holds the heading and a line after it."""
     element = lines[heading].element
     following = lines[heading + 1].element if heading + 1 < len(lines) else None
-    for _ in range(5):
+    for _ in range(_MAX_CLIMB):
         parent = element.getparent()
-        if parent is None or parent.tag in ("body", "html"):
-            return parent if parent is not None else element
+        if parent is None or element.tag == "body":
+            break
         element = parent
         if following is not None and _within(following, element):
-            return element
+            break
     return element
 
 

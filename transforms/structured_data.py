@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-_ARTICLE_TYPES = frozenset(
-    "article newsarticle blogposting medicalwebpage healthtopiccontent scholarlyarticle medicalscholarlyarticle report "
-    "reportagenewsarticle analysisnewsarticle opinionnewsarticle reviewnewsarticle techarticle advertisercontentarticle "
-    "socialmediaposting review qapage howto recipe".split()
-)
+_ARTICLE_TYPES = frozenset((
+    "article", "newsarticle", "blogposting", "medicalwebpage", "healthtopiccontent", "scholarlyarticle",
+    "medicalscholarlyarticle", "report", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle",
+    "reviewnewsarticle", "techarticle", "advertisercontentarticle", "socialmediaposting", "review", "qapage", "howto",
+    "recipe",
+))  # fmt: skip
 # Say something about the page where nothing says it about the article. WebPage has lastReviewed too.
-_PAGE_TYPES = frozenset("webpage itempage faqpage aboutpage".split())
+_PAGE_TYPES = frozenset(["webpage", "itempage", "faqpage", "aboutpage"])
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _COMMENT = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$"

@@ -1,20 +1,20 @@
 """A tree of elements in (a page's HTML, or trafilatura's XML); its lines of clean text with their links out."""
 
-import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import etree
 
+from transforms.clean_text import clean, letters
 from transforms.records import BlockKind
 
 # What no reader sees, or is no running text: their whole subtree is left out.
-_HIDDEN = frozenset(
-    "title script style noscript template svg math iframe object embed canvas video audio map select textarea "
-    "input datalist graphic".split()
-)
+_HIDDEN = frozenset((
+    "title", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "canvas", "video",
+    "audio", "map", "select", "textarea", "input", "datalist", "graphic",
+))  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _KINDS: dict[str, BlockKind] = {
     **dict.fromkeys(("li", "dt", "dd", "item"), "list_item"),
@@ -22,22 +22,16 @@ _KINDS: dict[str, BlockKind] = {
     **dict.fromkeys(("tr", "row"), "table_row"),
 }
 # Elements that begin and end a line. `lb` and `br` do too: old pages part paragraphs and references by them.
-_BLOCKS = frozenset(
-    "html body div p section article main header footer aside nav address figure figcaption details summary form "
-    "fieldset legend label ul ol dl menu table thead tbody tfoot caption pre hr center head list ab code "
-    "button hgroup search dialog".split()
-) | {"br", "lb", "td", "th", "cell", *_HEADINGS, *_KINDS}
+_BLOCKS = frozenset((
+    "html", "body", "div", "p", "section", "article", "main", "header", "footer", "aside", "nav", "address", "figure",
+    "figcaption", "details", "summary", "form", "fieldset", "legend", "label", "ul", "ol", "dl", "menu", "table",
+    "thead", "tbody", "tfoot", "caption", "pre", "hr", "center", "head", "list", "ab", "button", "hgroup", "search",
+    "dialog", "br", "lb", "td", "th", "cell", *_HEADINGS, *_KINDS,
+))  # fmt: skip
 _CELLS = frozenset(("td", "th", "cell"))
 # A row of a data table is one line; a row that holds more than this lays out a page, and its paragraphs are lines.
 _MAX_ROW_CHARS = 400
 _INSIDE_ROW = frozenset(("table", "ul", "ol", "list", "tr", "row", *_HEADINGS, "head"))
-
-_SPACE = re.compile(r"\s+")
-# Control, zero-width, soft-hyphen, bidi, annotation and tag characters: seen by no reader, and fit to hide or forge text.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +53,14 @@ class Line:
         return letters(self.text)
 
 
-def clean(text: str) -> str:
-    """Return the text in NFC, without invisible characters, each run of white space as one space; ends are kept."""
-    return unicodedata.normalize("NFC", _SPACE.sub(" ", _INVISIBLE.sub("", text)))
-
-
-def letters(text: str) -> str:
-    """Return the case-folded letters and digits of a text and nothing else."""
-    return "".join(filter(str.isalnum, text.casefold()))
+def joined(lines: Sequence[Line]) -> Line:
+    """Return several lines as one, a space between them, their links moved along; of the first one's kind."""
+    links: list[tuple[int, int, str]] = []
+    at = 0
+    for line in lines:
+        links += [(at + start, at + end, url) for start, end, url in line.links]
+        at += len(line.text) + 1
+    return replace(lines[0], text=" ".join(line.text for line in lines), links=tuple(links))
 
 
 def lines_of(tree: Any, address: Callable[[str], str | None]) -> list[Line]:

@@ -1,0 +1,21 @@
+"""Text as a page holds it in; text that a reader could see, in one spelling, out."""
+
+import re
+import unicodedata
+
+_SPACE = re.compile(r"\s+")
+# Control, zero-width, soft-hyphen, bidi, annotation and tag characters: no reader sees them; they hide or forge text.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+
+
+def clean(text: str) -> str:
+    """Return the text in NFC, without invisible characters, each run of white space as one space; ends are kept."""
+    return unicodedata.normalize("NFC", _SPACE.sub(" ", _INVISIBLE.sub("", text)))
+
+
+def letters(text: str) -> str:
+    """Return the case-folded letters and digits of a text and nothing else."""
+    return "".join(filter(str.isalnum, text.casefold()))
