@@ -1,0 +1,62 @@
+"""A site file in, the command that crawls it in a process of its own out; its last line in, a summary out."""
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from spiders.site_config import load_site
+from spiders.user_agent import user_agent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlSummary:
+    """How a crawl went. `finish_reason` is `finished`, or why it stopped: shutdown, site_failing, archive_failed.
+
+    `pages_archived` counts records in the WARC, `statuses` by HTTP status; `outcomes` counts the lines of the fetch
+    log by outcome; `discovery_failures` holds (address, reason) of robots.txt, sitemaps and feeds that failed.
+    """
+
+    site: str
+    run_id: str
+    warc: Path
+    finish_reason: str
+    pages_archived: int
+    statuses: dict[str, int]
+    outcomes: dict[str, int]
+    retries: int
+    discovery_failures: tuple[tuple[str, str], ...]
+    seconds: float
+
+
+def crawl_command(site_path: Path, warc: Path, run_id: str, known: Path | None = None) -> list[str]:
+    """Return the argument list of a crawl; run it with `crawl_environment()`, from any folder.
+
+    Raises SiteFileError for a site file that the crawl itself would refuse, before a process is started.
+    """
+    user_agent(load_site(site_path))
+    arguments = {"site": site_path.resolve(), "warc": warc.resolve(), "run_id": run_id}
+    if known is not None:
+        arguments["known"] = known.resolve()
+    pairs = [part for name, value in arguments.items() for part in ("-a", f"{name}={value}")]
+    # -P: a folder called `spiders` where the command is run must not take the place of ours.
+    return [sys.executable, "-P", "-m", "scrapy", "crawl", "article", *pairs]
+
+
+def crawl_environment() -> dict[str, str]:
+    """Return this process's environment with what Scrapy needs to find the spider."""
+    root = str(Path(__file__).parents[1])
+    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "SCRAPY_SETTINGS_MODULE": "spiders.settings", "PYTHONPATH": os.pathsep.join(paths)}
+
+
+def crawl_summary(stdout: str) -> CrawlSummary:
+    """Return the summary that a crawl printed as its last line. Raises ValueError where there is none: it crashed."""
+    lines = stdout.strip().splitlines()
+    try:
+        values = json.loads(lines[-1])
+        failures = tuple((str(one["url"]), str(one["reason"])) for one in values.pop("discovery_failures"))
+        return CrawlSummary(**{**values, "warc": Path(values["warc"]), "discovery_failures": failures})
+    except (IndexError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ValueError("the crawl ended without a summary; its stderr says why") from error

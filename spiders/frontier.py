@@ -1,0 +1,74 @@
+"""Addresses as they are found in, those to fetch out, each once; and at the end why the others were not fetched."""
+
+from collections.abc import Iterator
+
+from spiders.addresses import address_key, trap_reason
+from spiders.site_config import Crawl
+
+
+class Frontier:
+    """Every page address of one run, and whether it waits, has ended, or lies beyond a limit of the site file."""
+
+    def __init__(self, crawl: Crawl) -> None:
+        """Take `max_pages` (new pages in this run) and `max_depth` (links away from the start) from the site file."""
+        self._max_pages = crawl.max_pages
+        self._max_depth = crawl.max_depth
+        self._new_count = 0
+        self._seen: set[str] = set()
+        self._waiting: dict[str, None] = {}
+        self._beyond: dict[str, tuple[str, str]] = {}  # key -> (address, why)
+
+    def admit(self, url: str, depth: int, *, is_free: bool = False) -> bool:
+        """Return whether to request `url` now; a second time, under any spelling of it, the answer is no.
+
+        `is_free`: start pages and pages known from earlier runs are always admitted and do not count, else a
+        monitored site that has reached `max_pages` would never show a new article, or never that one is gone.
+        """
+        key = address_key(url)
+        if key in self._seen:
+            return False
+        why = None if is_free else self._limit(url, depth)
+        if why:
+            self._beyond.setdefault(key, (url, why))
+            return False
+        self._beyond.pop(key, None)  # found again on a shorter way
+        self._seen.add(key)
+        self._waiting[url] = None
+        self._new_count += not is_free
+        return True
+
+    def refuse(self, url: str) -> bool:
+        """Mark an address that ends without a request; return False where it was met before."""
+        key = address_key(url)
+        if key in self._seen:
+            return False
+        self._seen.add(key)
+        self._beyond.pop(key, None)
+        return True
+
+    def end(self, url: str) -> bool:
+        """Mark a requested address as ended; return False where it had ended before, so that nothing counts twice."""
+        if url not in self._waiting:
+            return False
+        del self._waiting[url]
+        return True
+
+    @property
+    def waiting_count(self) -> int:
+        """How many addresses are requested and have not ended."""
+        return len(self._waiting)
+
+    def unfetched(self, finish_reason: str) -> Iterator[tuple[str, str]]:
+        """Yield each address that was found and not fetched, with the reason, once the crawl is over."""
+        yield from self._beyond.values()
+        for url in self._waiting:
+            yield url, f"the crawl ended first: {finish_reason}"
+
+    def _limit(self, url: str, depth: int) -> str | None:
+        if depth > self._max_depth:
+            return f"more than {self._max_depth} links away from the start (max_depth)"
+        if trap := trap_reason(url):
+            return trap
+        if self._new_count >= self._max_pages:
+            return f"{self._max_pages} new pages were requested already (max_pages)"
+        return None
