@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+import pandas as pd
 from markupsafe import Markup
 
 from reports.frames import GRADES, Row, report_frame, rows
@@ -85,9 +86,9 @@ def article_pages(published: Published, batch: int = BATCH) -> Iterator[ArticleP
         after = last
 
 
-def _by_article(frame: "object") -> dict[str, list[Row]]:
+def _by_article(frame: pd.DataFrame) -> dict[str, list[Row]]:
     grouped: dict[str, list[Row]] = defaultdict(list)
-    for row in rows(frame):  # type: ignore[arg-type]
+    for row in rows(frame):
         grouped[row["article_id"]].append(row)
     return dict(grouped)
 

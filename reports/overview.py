@@ -12,6 +12,7 @@ from reports.charts import PeriodCounts
 from reports.frames import GRADES, Row
 from reports.periods import Unit, period_starts, trend_unit
 from reports.shares import Share
+from reports.words import words
 from warehouse.queries import Published
 
 MOST_SMALL_CHARTS = 12  # sites drawn beside each other on the first page; every site has its chart on its own page
@@ -150,7 +151,7 @@ def citation_figures(frame: pd.DataFrame) -> list[Row]:
 
 
 def outcome_figures(frame: pd.DataFrame) -> tuple[OutcomeFigures, ...]:
-    """One entry per outcome, most visits first, with its five most common reasons."""
+    """One entry per outcome, in the order of `words.toml` (what was read first), with its five most common reasons."""
     visits: dict[str, int] = {}
     reasons: dict[str, list[tuple[str, int]]] = {}
     for row in frames.rows(frame):
@@ -158,5 +159,6 @@ def outcome_figures(frame: pd.DataFrame) -> tuple[OutcomeFigures, ...]:
         visits[outcome] = visits.get(outcome, 0) + count
         if row["reason"]:
             reasons.setdefault(outcome, []).append((row["reason"], count))
-    ordered = sorted(visits.items(), key=lambda item: (-item[1], item[0]))
+    order = list(words()["outcome"])
+    ordered = sorted(visits.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order))
     return tuple(OutcomeFigures(outcome, count, tuple(reasons.get(outcome, [])[:5])) for outcome, count in ordered)

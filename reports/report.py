@@ -41,16 +41,13 @@ def build_report(published: Path, target: Path, progress: Progress | None = None
     """
     building, old = (target.with_name(target.name + ending) for ending in (".building", ".old"))
     _make_room(target, building, old)
-    data = Published(published)
-    try:
+    with Published(published) as data:
         shown = overview(data)
         stems = site_stems(figures.site for figures in shown.sites)
         _begin(building)
         site_pages = _write_sites(building, data, shown, stems)
         written = _write_articles(building, data, stems, shown.counts["article_count"], progress)
         _write(building / "index.html", "index.html", **_common(shown, stems, root=""))
-    finally:
-        data.close()
     _swap_in(building, target, old)
     return ReportSummary(path=target / "index.html", site_pages=site_pages, article_pages=written)
 
