@@ -9,6 +9,7 @@ import io
 import json
 import math
 import os
+import warnings
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -138,9 +139,13 @@ def visible(cell: object) -> str:
 def write_parquet(answer: duckdb.DuckDBPyConnection, stream: BinaryIO) -> int:
     """One Parquet file, zstd, with the answer's own column types."""
     count = 0
-    with answer.to_arrow_reader(BATCH_ROWS) as reader, pq.ParquetWriter(stream, reader.schema, compression="zstd") as to:
+    with warnings.catch_warnings():
+        # DuckDB warns that rows already answered are copied once more: a batch at a time, which costs little.
+        warnings.filterwarnings("ignore", "Arrow output on a DB-API result")
+        reader = answer.to_arrow_reader(BATCH_ROWS)
+    with reader, pq.ParquetWriter(stream, reader.schema, compression="zstd") as writer:
         for batch in reader:
-            to.write_batch(batch)
+            writer.write_batch(batch)
             count += batch.num_rows
     return count
 

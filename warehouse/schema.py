@@ -13,9 +13,13 @@ from warehouse.statements import ROOM, run_file, sql_files, transaction
 
 
 def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
-    """Bring the file to this claimtrace: migrations, then the views anew, then a comment on everything."""
+    """Bring the file to this claimtrace: migrations, then all views anew, then a comment on everything."""
     migrate(con, migration_files())
     with transaction(con):
+        for relation, kind, _ in relations(con):
+            if kind == "view":
+                name = relation.replace('"', '""')
+                con.execute(f'drop view if exists main."{name}"')
         for path in sql_files("views"):
             run_file(con, path)
         apply_comments(con)
@@ -58,6 +62,11 @@ def migrate(con: duckdb.DuckDBPyConnection, known: Mapping[int, Path]) -> list[i
     return missing
 
 
+def relations(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str, list[str]]]:
+    """The views of schema main and the tables of schema core: name, kind (`view` or `table`) and columns in order."""
+    return con.execute((ROOM / "relations.sql").read_text(encoding="utf-8")).fetchall()
+
+
 def dictionary() -> dict[str, dict[str, str]]:
     """The meaning of every relation and column, as `dictionary.toml` has it: `relations` and `columns`."""
     loaded: dict[str, dict[str, str]] = tomllib.loads((ROOM / "dictionary.toml").read_text(encoding="utf-8"))
@@ -67,7 +76,7 @@ def dictionary() -> dict[str, dict[str, str]]:
 def apply_comments(con: duckdb.DuckDBPyConnection) -> None:
     """Put a COMMENT on every table, view and column of the file. Raises KeyError for one the dictionary lacks."""
     words = dictionary()
-    for relation, kind, columns in con.execute((ROOM / "relations.sql").read_text(encoding="utf-8")).fetchall():
+    for relation, kind, columns in relations(con):
         con.execute(f"comment on {kind} {relation} is {quoted(words['relations'][relation])}")
         for column in columns:
             meaning = words["columns"].get(f"{relation.removeprefix('core.')}.{column}") or words["columns"][column]
