@@ -13,6 +13,7 @@ from warehouse.queries import Published
 
 Row = dict[str, Any]
 
+QUERIES = Path(__file__).with_name("queries")
 GRADES = ("traceable", "named", "vague", "none")
 GRADE_COUNTS = tuple(f"{grade}_count" for grade in GRADES)
 # Below 20 claims the 95 % interval of a share is wider than 40 points, and the order of two sites says nothing.
@@ -22,7 +23,7 @@ FEWEST_RANKED_CLAIMS = 20
 @cache
 def report_query(name: str) -> str:
     """The SQL of `reports/queries/<name>.sql`. Raises FileNotFoundError for a name that has no file."""
-    return (Path(__file__).with_name("queries") / f"{name}.sql").read_text(encoding="utf-8")
+    return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def report_frame(published: Published, name: str, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
