@@ -55,7 +55,7 @@ class RetryMiddleware:
         """Take the pace from the site file: the first wait is five times its delay, the second ten times."""
         self._crawler = crawler
         self._spider: ArticleSpider = crawler.spider  # type: ignore[assignment]
-        self._first_wait = max(5 * self._spider.site.crawl.delay_seconds, 0.1)
+        self._first_wait = max(5 * self._spider.site.crawl.delay_seconds, 0.05)
         self._paused_until = 0.0  # on the loop's clock: a host that asks for a pause gets it for every request
         self._failures_in_a_row = 0
 
