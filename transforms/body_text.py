@@ -1,5 +1,6 @@
 """A parsed page in; the lines of its article out: chosen by trafilatura, written from the page itself."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
@@ -207,8 +208,9 @@ def _depth(element: Any) -> int:
 
 
 def _tells_interest(line: Line, cues: Sequence[str]) -> bool:
-    words = line.text.casefold()
-    return 4 <= len(words.split()) <= MAX_INTEREST_WORDS and any(cue in words for cue in cues)
+    words = re.findall(r"[\w-]+", line.text.casefold())
+    # "commissie" is no part of "klachtencommissie" here
+    return 4 <= len(words) <= MAX_INTEREST_WORDS and any(f" {cue} " in f" {' '.join(words)} " for cue in cues)
 
 
 def _is_near(line: Line, index: int, container: Any, first: int, last: int) -> bool:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -138,8 +139,14 @@ def _source_words(languages: Mapping[str, Language]) -> frozenset[str]:
 
 def _without_title(lines: Sequence[Line], title: str | None) -> list[Line]:
     """The lines without the title, where the page repeats it above the text (within its first three lines)."""
-    key = letters(title or "")
-    return [line for index, line in enumerate(lines) if not (index < 3 and key and line.key == key)]
+    wanted = letters(title or "")
+    return [line for index, line in enumerate(lines) if index >= 3 or not wanted or not _is_title(line, wanted)]
+
+
+def _is_title(line: Line, wanted: str) -> bool:
+    # an h1 may be worded a little otherwise than the title for machines: "… outfits, ranked from least to most daring"
+    key = line.key
+    return key == wanted or (line.level == 1 and SequenceMatcher(None, key, wanted).ratio() >= 0.5)
 
 
 def _no_running_text(lines: Sequence[Line]) -> NotArticle | None:

@@ -13,8 +13,8 @@ from transforms.records import OutcomeKind, Page
 # A page of text that weighs more is a data dump or an attack: the largest of 4,444 real pages has 1.6 MB, and
 # trafilatura needs some 4 s for 7 MB.
 MAX_BYTES = 10_000_000
-# The deepest of 4,444 real pages has 89 levels. At 1,500 trafilatura takes half a minute for 300 kB, and at 2,046 libxml2
-# stops without a word and loses the text below.
+# The deepest of 4,444 real pages has 89 levels. At 1,500 trafilatura takes half a minute for 300 kB, and at 2,046
+# libxml2 stops without a word and loses the text below.
 MAX_LEVELS = 500
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")

@@ -113,9 +113,14 @@ def _title(tree: Any, meta: dict[str, str], said: StructuredData) -> str | None:
     best = next((clean(text).strip() for text in candidates if text and letters(text)), None)
     if best is None:
         return headings[0][:_MAX_TITLE] if headings else None
-    # the heading that readers see, where the machine's title is the same with the site's name after it, or shortened
+    # the heading that readers see, where the machine's title is the same with the site's name after it, or shortened;
+    # not the site's name, which some templates make the h1 of every page
+    wanted = letters(best)
     for heading in headings:
-        if len(letters(heading)) > 3 and (letters(heading) in letters(best) or letters(best) in letters(heading)):
+        key = letters(heading)
+        if (key in wanted and 2 * len(key) > len(wanted)) or (
+            wanted in key and key != letters(meta.get("og:site_name", ""))
+        ):
             return heading[:_MAX_TITLE]
     return _without_site(best, meta.get("og:site_name"))[:_MAX_TITLE]
 
