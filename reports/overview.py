@@ -61,7 +61,7 @@ class Overview:
     untraceable: Share
     trend: Trend | None
     sites: tuple[SiteFigures, ...]
-    kinds: tuple[Row, ...]
+    kinds: Mapping[str, Row]
     citations: tuple[Row, ...]
     appeals: tuple[Row, ...]
     articles: tuple[Row, ...]
@@ -80,7 +80,7 @@ def overview(published: Published) -> Overview:
         untraceable=Share(counts["claim_count"] - counts["traceable_count"], counts["claim_count"]),
         trend=trend(published),
         sites=tuple(site_figures(frames.site_ranking(published))),
-        kinds=tuple(frames.rows(frames.support_by_kind(published))),
+        kinds=kind_figures(frames.support_by_kind(published)),
         citations=tuple(citation_figures(frames.citations_by_kind(published))),
         appeals=tuple(frames.rows(frames.vague_appeals(published))),
         articles=tuple(frames.rows(frames.top_articles(published))),
@@ -135,6 +135,13 @@ def site_figures(ranking: pd.DataFrame) -> Iterable[SiteFigures]:
     for row in frames.rows(ranking):
         share = Share(int(row["untraceable_count"]), int(row["claim_count"]))
         yield SiteFigures(row=row, untraceable=share, is_ranked=bool(row["is_ranked"]))
+
+
+def kind_figures(frame: pd.DataFrame) -> dict[str, Row]:
+    """The counts of every kind of claim by its name, zeros for a kind that does not occur."""
+    known = {row["kind"]: row for row in frames.rows(frame)}
+    nothing = dict.fromkeys(("claim_count", *frames.GRADE_COUNTS), 0)
+    return {kind: known.get(kind, nothing) for kind in words()["claim_kind"]}
 
 
 def citation_figures(frame: pd.DataFrame) -> list[Row]:

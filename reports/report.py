@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reports.articles import ArticlePage, article_pages
+from reports.articles import BATCH, ArticlePage, article_pages
 from reports.frames import Row, site_article_pages
 from reports.links import file_stem, site_stems
 from reports.overview import MOST_RANKED_SITES, MOST_SMALL_CHARTS, Overview, SiteFigures, overview
@@ -127,7 +127,7 @@ def _write_articles(
     building: Path, data: Published, stems: dict[str, str], total: int, progress: Progress | None
 ) -> int:
     written = 0
-    for page in article_pages(data):
+    for page in article_pages(data, BATCH):
         _write_article(building / "articles", page, stems)
         written += 1
         if progress:

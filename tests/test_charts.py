@@ -1,5 +1,6 @@
 import xml.etree.ElementTree as ET
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -93,7 +94,7 @@ def test_a_chart_keeps_its_labels_apart_and_inside():
         if text.get("class") == "tick" and text.get("text-anchor") == "middle"
     ]
     assert len(ticks) >= 3
-    assert min(after - before for before, after in zip(ticks, ticks[1:], strict=False)) >= 45
+    assert min(after - before for before, after in pairwise(ticks)) >= 45
     assert all(0 < x < 340 for x in ticks)
 
 

@@ -63,7 +63,7 @@ def test_slugs_and_hosts_keep_their_name():
 
 @pytest.mark.parametrize(
     "name",
-    ["127.0.0.1:8001", "../../etc/passwd", "A.nl", "а.nl", "a.nl.", "nul", "con.example", "a/b", "", "x" * 300, "\ud800"],
+    ["127.0.0.1:8001", "../../etc/passwd", "A.nl", "а.nl", "a.nl.", "nul", "con.example", "a/b", "", "x" * 300],
 )
 def test_other_names_become_safe_ones_with_a_digest(name):
     stem = file_stem(name)

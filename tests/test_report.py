@@ -1,0 +1,260 @@
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+import reports.report
+from reports.report import MARKER, NotAReportError, build_report
+from tests.hostile_articles import ALERT, hostile_run
+from tests.published_files import publish_articles
+from tests.tagged_articles import full_example, make_article, make_tagged
+from warehouse.errors import NoWarehouse
+
+# what our templates use, and nothing else: an element or attribute from the web would show up here
+ELEMENTS = """
+    html head title meta link body a header nav main footer section article aside div span p h1 h2 h3 h4 h5 h6
+    ul ol li dl dt dd table thead tbody tfoot tr th td details summary figure figcaption mark b strong code q bdi
+    svg text desc rect path circle polyline
+"""
+ATTRIBUTES = """
+    href rel id class lang dir title role tabindex scope colspan charset content name http-equiv viewbox
+    preserveaspectratio x y width height d cx cy r points text-anchor aria-label aria-labelledby aria-hidden
+    aria-current data-kind
+"""
+
+
+class Page(HTMLParser):
+    """A page of the report as its elements, links, ids and words."""
+
+    def __init__(self, path):
+        super().__init__(convert_charrefs=True)
+        self.path, self.elements, self.links, self.ids, self.open, self.words = path, [], [], [], [], ""
+        self.feed(path.read_text("utf-8"))
+        self.close()
+        assert self.open == [], path
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        self.elements.append((tag, attributes))
+        if tag == "a":
+            self.links.append(attributes["href"])
+        if "id" in attributes:
+            self.ids.append(attributes["id"])
+        if tag not in {"meta", "link"}:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag, (self.path, tag)
+
+    def handle_data(self, data):
+        self.words += data
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("report")
+    published = publish_articles(folder, *hostile_run())
+    summary = build_report(published, folder / "report")
+    return summary, {path.relative_to(folder / "report"): Page(path) for path in (folder / "report").rglob("*.html")}
+
+
+def article_with(pages, words):
+    return next(page for path, page in pages.items() if path.parts[0] == "articles" and words in page.words)
+
+
+def test_every_site_and_article_has_its_page(report):
+    summary, pages = report
+    assert summary.path.name == "index.html"
+    assert summary.article_pages == 9 == sum(path.parts[0] == "articles" for path in pages)
+    assert summary.site_pages == 5
+    assert sum(path.parts[0] == "sites" for path in pages) == 6  # and the list of them
+    assert {path.name for path in summary.path.parent.iterdir()} == {
+        "index.html",
+        "sites",
+        "articles",
+        "report.css",
+        MARKER,
+    }
+
+
+def test_the_pages_hold_no_element_or_attribute_of_the_web(report):
+    for path, page in report[1].items():
+        for tag, attributes in page.elements:
+            assert tag in ELEMENTS.split(), (path, tag)
+            assert set(attributes) <= set(ATTRIBUTES.split()), (path, attributes)
+            assert not any(name.startswith("on") for name in attributes)
+
+
+def test_hostile_words_are_shown_as_words(report):
+    page = article_with(report[1], "Kurkuma geneest")
+    assert f"<script>{ALERT}</script>" in page.words
+    assert "{{ 7 * 7 }} {% raw %} &lt;b&gt; ]]>" in page.words
+    assert f'Onderzoek" onclick="{ALERT}' in page.words
+
+
+def test_links_lead_to_the_web_by_http_only_and_tell_it_nothing(report):
+    outward = 0
+    for path, page in report[1].items():
+        for tag, attributes in page.elements:
+            href = attributes.get("href", "")
+            if tag == "a" and not href.startswith(("#", "../", "index.html", "sites/", "articles/")) and "/" in href:
+                assert href.startswith(("http://", "https://")), (path, href)
+                assert attributes["rel"] == "noopener nofollow noreferrer"
+                outward += 1
+    assert outward > 3
+
+
+def test_every_link_within_the_report_has_its_page_and_its_place(report):
+    _, pages = report
+    root = report[0].path.parent
+    for path, page in pages.items():
+        assert len(page.ids) == len(set(page.ids)), path
+        for link in page.links:
+            if link.startswith(("http://", "https://")):
+                continue
+            name, _, place = link.partition("#")
+            target = (page.path.parent / unquote(name)).resolve() if name else page.path
+            assert target.is_relative_to(root.resolve()), (path, link)
+            assert target.is_file(), (path, link)
+            if place:
+                assert place in Page(target).ids, (path, link)
+
+
+def test_every_page_forbids_scripts_and_requests(report):
+    for page in report[1].values():
+        policies = [a["content"] for t, a in page.elements if a.get("http-equiv") == "Content-Security-Policy"]
+        assert policies == [
+            "default-src 'none'; style-src 'self' file:; img-src data:; base-uri 'none'; form-action 'none'"
+        ]
+
+
+def test_a_claim_shows_its_grade_and_its_source(report):
+    page = article_with(report[1], "Ginger relieves nausea")
+    html = page.path.read_text("utf-8")
+    card = re.search(r'<li class="card grade-traceable" id="claim-1">.*?</li>\s*(?=<li class="card)', html, re.S)[0]
+    assert "<b>traceable source</b>" in card
+    assert 'href="https://doi.org/10.5555/ginger" rel="noopener nofollow noreferrer"' in card
+    assert "doi 10.5555/ginger" in card
+    assert 'href="#source-1"' in card
+    assert '<mark class="claim grade-traceable" id="in-text-claim-1">Ginger relieves nausea (' in html
+    assert '<a class="citation family-written" href="#source-1" id="in-text-source-1"' in html
+
+
+def test_interests_and_empty_source_lists_stand_at_the_top(report):
+    page = article_with(report[1], "Ginger relieves nausea")
+    before_text = page.words[: page.words.index("How to read the marks")]
+    assert "Commission" in before_text
+    assert "We earn a commission on links." in before_text
+    assert "The heading “Sources” has nothing under it." in before_text
+
+
+def test_an_article_without_title_date_or_claims_says_so(report):
+    page = article_with(report[1], "(untitled)")
+    assert "no date of publication" in page.words
+    assert "No claims were found in this article." in page.words
+
+
+def test_the_first_page_gives_shares_with_denominator_and_interval(report):
+    words = report[1][Path("index.html")].words
+    # three full examples with 3 claims each, one traceable; five hostile ones with 2 vague claims each
+    assert "84.2\u00a0% of the health claims" in words
+    assert "16 of 19 claims; 95\u00a0% interval 62.4–94.5" in words
+    assert "66.7\u00a0% (6 of 9; 95\u00a0% interval 35.4–87.9)" in words
+    assert "Fewer than 20 claims: too few to rank" in words
+    assert "short" in words
+    assert "claimtrace evaluate" in words
+
+
+def test_an_empty_file_gives_a_report_without_shares(tmp_path):
+    summary = build_report(publish_articles(tmp_path, []), tmp_path / "report")
+    words = Page(summary.path).words
+    assert "No claims have been found yet." in words
+    assert "0.0\u00a0%" not in words
+    assert summary.article_pages == 0
+
+
+def test_progress_counts_up_to_all_articles(tmp_path):
+    seen = []
+    published = publish_articles(
+        tmp_path, [make_tagged(make_article(f"https://a.test/{n}", f"Text {n}.")) for n in range(5)]
+    )
+    build_report(published, tmp_path / "report", progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(n, 5) for n in range(1, 6)]
+
+
+def test_articles_are_read_in_batches_and_none_is_lost(tmp_path, monkeypatch):
+    monkeypatch.setattr(reports.report, "ARTICLES_A_PAGE", 4)
+    monkeypatch.setattr(reports.report, "BATCH", 3)
+    published = publish_articles(
+        tmp_path, [full_example(f"https://a.test/{n}", content_hash=f"{n:016x}") for n in range(10)]
+    )
+    summary = build_report(published, tmp_path / "report")
+    assert summary.article_pages == 10
+    assert summary.site_pages == 3
+    lists = [
+        (tmp_path / "report" / "sites" / name).read_text("utf-8")
+        for name in ("site.html", "site~2.html", "site~3.html")
+    ]
+    linked = [set(re.findall(r"articles/([0-9a-f]{16})\.html", page)) for page in lists]
+    assert [len(found) for found in linked] == [4, 4, 2]
+    assert linked[0] | linked[1] | linked[2] == {path.stem for path in (tmp_path / "report" / "articles").iterdir()}
+
+
+def test_a_build_is_the_same_twice_and_replaces_the_old_one(tmp_path):
+    published = publish_articles(tmp_path, [full_example()])
+    target = tmp_path / "report"
+    build_report(published, target)
+    before = {path: path.read_bytes() for path in target.rglob("*") if path.is_file()}
+    (target / "articles" / "stale.html").write_text("old")
+    build_report(published, target)
+    assert {path: path.read_bytes() for path in target.rglob("*") if path.is_file()} == before
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith("report")) == ["report"]
+
+
+def test_a_build_that_fails_leaves_the_old_report_whole(tmp_path):
+    published = publish_articles(tmp_path, [full_example()])
+    target = tmp_path / "report"
+    build_report(published, target)
+    before = {path: path.read_bytes() for path in target.rglob("*") if path.is_file()}
+
+    def stop(done, total):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build_report(published, target, progress=stop)
+    assert {path: path.read_bytes() for path in target.rglob("*") if path.is_file()} == before
+    build_report(published, target)  # and what was half built is in nobody's way
+    assert not target.with_name("report.building").exists()
+
+
+def test_a_build_killed_between_its_renames_is_mended(tmp_path):
+    published = publish_articles(tmp_path, [full_example()])
+    target = tmp_path / "report"
+    build_report(published, target)
+    target.rename(tmp_path / "report.old")
+    with pytest.raises(NoWarehouse):
+        build_report(tmp_path / "missing.duckdb", target)
+    assert (target / "index.html").is_file()
+    build_report(published, target)
+    assert not (tmp_path / "report.old").exists()
+
+
+@pytest.mark.parametrize("name", ["report", "report.building", "report.old"])
+def test_a_folder_of_somebody_else_is_left_alone(tmp_path, name):
+    published = publish_articles(tmp_path, [full_example()])
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "thesis.txt").write_text("years of work")
+    with pytest.raises(NotAReportError, match="no claimtrace report"):
+        build_report(published, tmp_path / "report")
+    assert (tmp_path / name / "thesis.txt").read_text() == "years of work"
+
+
+def test_without_a_published_file_nothing_is_written(tmp_path):
+    with pytest.raises(NoWarehouse, match="claimtrace demo"):
+        build_report(tmp_path / "missing.duckdb", tmp_path / "report")
+    assert list(tmp_path.iterdir()) == []
