@@ -400,3 +400,16 @@ def test_shell_with_an_unknown_name_is_an_error(tmp_path: Path) -> None:
         page_html(pages["/page"], "$title $title_json\n$published\n", pages, manner)
         == '&lt;/script&gt; "<\\/script>"\n'
     )
+
+
+def test_lists_are_no_articles(server: DemoServer) -> None:
+    tree = lxml.html.fromstring(ask(f"{server.origins[PAPER]}/medicine").body)
+    assert tree.xpath("string(//meta[@property='og:type']/@content)") == "website"
+    assert json_ld(tree)["@type"] == "WebPage"
+    assert [link.split("?")[0] for link in tree.xpath("//article[@class='card']/h2/a/@href")] == [
+        "/medicine/night-cramps",
+        "/medicine/tinnitus-supplements",
+        "/medicine/weekend-hospital-effect",
+        "/medicine/statins-muscle-pain",
+    ]
+    assert not tree.xpath("//*[@class='share']")

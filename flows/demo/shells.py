@@ -14,7 +14,8 @@ RELATED_COUNT = 3
 NAMES = {
     "origin", "canonical", "canonical_quoted", "title", "description", "author", "lang", "charset",
     "published", "published_text", "modified", "modified_text", "reviewed", "reviewed_text",
-    "section", "section_path", "og_type", "schema_type", "related", "body", "amp_path", "print_path", "jsonld_slip",
+    "section", "section_path", "og_type", "schema_type",
+    "wrapper", "related", "body", "amp_path", "print_path", "jsonld_slip",
 }  # fmt: skip
 
 
@@ -79,7 +80,7 @@ def _values(page: PageFile, pages: dict[str, PageFile], site: SiteManner) -> dic
     found = {
         "origin": site.origin,
         "canonical": canonical,
-        "canonical_quoted": quote(canonical, safe=""),
+        "canonical_quoted": quote(canonical, safe="") if page.is_article else None,  # lists have no share buttons
         "title": page.title,
         "description": page.description,
         "author": page.author,
@@ -88,6 +89,7 @@ def _values(page: PageFile, pages: dict[str, PageFile], site: SiteManner) -> dic
         "amp_path": page.amp_path,
         "print_path": page.print_path,
         "jsonld_slip": page.jsonld_slip,
+        "wrapper": "article" if page.is_article else "div",
         "og_type": "article" if page.is_article else "website",
         "schema_type": site.article_type if page.is_article else "WebPage",
         "section": section.title if section else None,
