@@ -1,0 +1,145 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+from reports.report import build_report
+from tests.hostile_articles import hostile_run
+from tests.published_files import publish_articles
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed (on Debian: apt-get install chromium)"),
+]
+
+TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+    [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+    .slice(0, 5).map(e => e.tagName + '.' + (e.getAttribute('class') || ''))"""
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("report")
+    return build_report(publish_articles(folder, *hostile_run()), folder / "report").path.parent
+
+
+@pytest.fixture(scope="module")
+def browser():
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as started:
+        chromium = started.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield chromium
+        chromium.close()
+
+
+class Visit:
+    """A tab that keeps what went wrong in it: console messages, exceptions, dialogs, and every address asked for."""
+
+    def __init__(self, browser, **options):
+        self.context = browser.new_context(**options)
+        self.page = self.context.new_page()
+        self.said, self.asked = [], []
+        self.page.on("console", lambda message: self.said.append(f"{message.type}: {message.text}"))
+        self.page.on("pageerror", lambda error: self.said.append(f"error: {error}"))
+        self.page.on("dialog", lambda dialog: (self.said.append("dialog"), dialog.dismiss()))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+
+    def open(self, path, place=""):
+        self.page.goto(path.as_uri() + place)
+        return self.page
+
+
+@pytest.fixture(params=[(360, "light"), (1280, "dark")], ids=lambda p: f"{p[0]}-{p[1]}")
+def visit(browser, request):
+    width, scheme = request.param
+    made = Visit(browser, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    yield made
+    made.context.close()
+
+
+def test_every_page_opens_from_disk_without_a_complaint_a_script_or_a_request(report, visit):
+    for path in sorted(report.rglob("*.html")):
+        page = visit.open(path)
+        assert visit.said == [], path
+        assert page.evaluate("document.documentElement.dataset.hacked") is None, path
+        assert page.evaluate("document.scripts.length + document.images.length") == 0, path
+        for width in (360, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate(TOO_WIDE) == [], (path, width)
+        assert page.evaluate("document.styleSheets.length") == 1
+    assert {url.partition(":")[0] for url in visit.asked} <= {"file", "data"}
+
+
+def test_the_look_arrives(report, visit):
+    page = visit.open(report / "index.html")
+    assert "serif" in page.evaluate("getComputedStyle(document.body).fontFamily")
+    dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    red = page.evaluate("Number(getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0])")
+    assert red < 60 if dark else red > 200
+
+
+def test_the_headline_is_read_without_scrolling(report, visit):
+    page = visit.open(report / "index.html")
+    box = page.locator("h1 strong").bounding_box()
+    assert page.locator("h1 strong").inner_text() == "84.2\u00a0%"
+    assert box["y"] + box["height"] < 400
+    assert box["height"] > 30
+
+
+def test_claims_are_seen_in_the_text_by_colour_and_by_line(report, visit):
+    page = visit.open(_full_example(report))
+    styles = page.evaluate(
+        """[...document.querySelectorAll('.text mark.claim')].slice(0, 3).map(e => {
+        const s = getComputedStyle(e); return [s.backgroundColor, s.textDecorationStyle, e.checkVisibility()]})"""
+    )
+    assert [line for _, line, _ in styles] == ["solid", "dotted", "wavy"]  # traceable, vague, none
+    assert len({colour for colour, _, _ in styles}) == 3
+    assert all(seen for _, _, seen in styles)
+
+
+def test_a_claims_number_leads_to_its_card_and_back(report, visit):
+    page = visit.open(_full_example(report))
+    page.locator("a.claim-number[href='#claim-2']").click()
+    card = page.locator("#claim-2")
+    assert page.evaluate("document.querySelector(':target').id") == "claim-2"
+    assert 0 <= card.bounding_box()["y"] < 800
+    card.locator("a.back").click()
+    assert page.evaluate("document.querySelector(':target').id") == "in-text-claim-2"
+    assert 0 <= page.locator("#in-text-claim-2").bounding_box()["y"] < 800
+
+
+def test_text_is_told_from_its_ground(report, visit):
+    # WCAG 2.2, success criterion 1.4.3: body text has a contrast of at least 4.5 to 1
+    page = visit.open(_full_example(report))
+    luminance = """(css) => { const v = getComputedStyle(document.querySelector(css));
+        const l = (c) => c.match(/[\\d.]+/g).slice(0, 3).map(x => x / 255)
+            .map(x => x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4);
+        const lum = (c) => { const [r, g, b] = l(c); return 0.2126 * r + 0.7152 * g + 0.0722 * b };
+        const [a, b] = [lum(v.color), lum(getComputedStyle(document.body).backgroundColor)];
+        return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05) }"""
+    for css in (".text p", ".basis", ".small", ".card-head span", ".out", "summary", ".claim-number"):
+        assert page.evaluate(luminance, css) >= 4.5, css
+
+
+def test_the_report_prints_with_all_cards(report, browser, tmp_path):
+    visit = Visit(browser)
+    page = visit.open(_full_example(report))
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.querySelector('.cards')).overflowY") == "visible"
+    assert len(page.pdf()) > 10_000
+    visit.context.close()
+
+
+def _full_example(report: Path) -> Path:
+    return next(path for path in (report / "articles").iterdir() if "Ginger relieves" in path.read_text("utf-8"))
