@@ -4,8 +4,6 @@ CSV: text that begins with = + - @, tab or carriage return gets a ' in front, si
 (OWASP, CSV injection); numbers stay as they are, and so do the other formats. JSON: an array, one row a line.
 """
 
-import csv
-import io
 import json
 import math
 import os
@@ -57,25 +55,34 @@ def row_batches(answer: duckdb.DuckDBPyConnection) -> Iterator[list[tuple[Any, .
 
 
 def write_csv(answer: duckdb.DuckDBPyConnection, stream: BinaryIO) -> int:
-    """UTF-8, comma, a header line, \\n at line ends, empty for null; texts guarded against formulas."""
-    count, lines = 0, io.StringIO()
-    writer = csv.writer(lines, lineterminator="\n")
-    writer.writerow([guarded(name) for name in column_names(answer)])
+    """UTF-8, comma, a header line, \\n at line ends; null is nothing and empty text is ""; formulas are disarmed."""
+    count = 0
+    stream.write((",".join(csv_cell(name) for name in column_names(answer)) + "\n").encode())
     for rows in row_batches(answer):
-        writer.writerows([guarded(cell) for cell in row] for row in rows)
+        stream.write("".join(",".join(map(csv_cell, row)) + "\n" for row in rows).encode())
         count += len(rows)
-        stream.write(lines.getvalue().encode())
-        lines.seek(0)
-        lines.truncate()
-    stream.write(lines.getvalue().encode())
     return count
 
 
-def guarded(cell: object) -> object:
-    """A CSV cell: text that a spreadsheet would run gets a ' in front; `=1+1` becomes `'=1+1`, -1.5 stays."""
-    if isinstance(cell, list | dict):
-        return json.dumps(jsonable(cell), ensure_ascii=False)
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+def csv_cell(cell: object) -> str:
+    """One cell; text that a spreadsheet would run gets a ' in front: `=1+1` becomes `'=1+1`, the number -1.5 stays.
+
+    Written by hand, since Python's csv module leaves a lone carriage return unquoted, which breaks the row.
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, int | float | Decimal):
+        return str(cell)
+    text = cell if isinstance(cell, str) else plain_text(jsonable(cell))
+    text = f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return '"' + text.replace('"', '""') + '"' if not text or set(text) & set(',"\r\n') else text
+
+
+def plain_text(cell: object) -> str:
+    """What JSON can hold as text: a container as JSON, anything else as it is."""
+    return json.dumps(cell, ensure_ascii=False) if isinstance(cell, dict | list) else str(cell)
 
 
 def write_json(answer: duckdb.DuckDBPyConnection, stream: BinaryIO) -> int:
@@ -142,7 +149,7 @@ def write_parquet(answer: duckdb.DuckDBPyConnection, stream: BinaryIO) -> int:
     with warnings.catch_warnings():
         # DuckDB warns that rows already answered are copied once more: a batch at a time, which costs little.
         warnings.filterwarnings("ignore", "Arrow output on a DB-API result")
-        reader = answer.to_arrow_reader(BATCH_ROWS)
+        reader: Any = answer.to_arrow_reader(BATCH_ROWS)
     with reader, pq.ParquetWriter(stream, reader.schema, compression="zstd") as writer:
         for batch in reader:
             writer.write_batch(batch)

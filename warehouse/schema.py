@@ -74,12 +74,13 @@ def dictionary() -> dict[str, dict[str, str]]:
 
 
 def apply_comments(con: duckdb.DuckDBPyConnection) -> None:
-    """Put a COMMENT on every table, view and column of the file. Raises KeyError for one the dictionary lacks."""
+    """Put a COMMENT on every table, view and column of the file. Those that the dictionary lacks raise."""
     words = dictionary()
     for relation, kind, columns in relations(con):
         con.execute(f"comment on {kind} {relation} is {quoted(words['relations'][relation])}")
         for column in columns:
-            meaning = words["columns"].get(f"{relation.removeprefix('core.')}.{column}") or words["columns"][column]
+            own = (f"{relation}.{column}", f"{relation.removeprefix('core.')}.{column}", column)
+            meaning = next(words["columns"][name] for name in own if name in words["columns"])
             con.execute(f"comment on column {relation}.{column} is {quoted(meaning)}")
 
 

@@ -1,0 +1,141 @@
+"""Checks: every promise that is broken on purpose is found, and only that one where it stands alone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.tagged_articles import (
+    article_outcomes,
+    full_example,
+    make_article,
+    make_citation,
+    make_claim,
+    make_fileset,
+    make_tagged,
+)
+from transforms.records import Disclosure
+from warehouse.checks import VOCABULARY, CheckResult, run_checks
+from warehouse.connection import open_warehouse
+from warehouse.load import load_fileset
+from warehouse.statements import grain_and_question, sql_files
+
+
+@pytest.fixture
+def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    con = open_warehouse(tmp_path / "claimtrace.duckdb")
+    load_fileset(con, make_fileset(tmp_path, [full_example(), make_tagged(make_article())]))
+    yield con
+    con.close()
+
+
+def failed(con: duckdb.DuckDBPyConnection) -> dict[str, CheckResult]:
+    return {result.name: result for result in run_checks(con) if result.offending_count}
+
+
+def test_a_sound_warehouse_passes_all(con: duckdb.DuckDBPyConnection) -> None:
+    results = run_checks(con)
+    assert [result.name for result in results] == [path.stem for path in sql_files("checks")]
+    assert failed(con) == {}
+
+
+BROKEN = {
+    "claim_spans": "update core.claims set start_char = start_char + 1 where support = 'vague'",
+    "citation_spans": "update core.citations set text = 'Experts said' where kind = 'appeal'",
+    "disclosure_spans": "update core.disclosures set end_char = end_char - 1",
+    "span_bounds": "update core.blocks set end_char = 9999",
+    "unique_ids": "insert into core.sources from core.sources",
+    "spans_have_readings": "update core.disclosures set tagger_version = 'nobody'",
+    "readings_have_versions": "delete from core.versions where first_run_id = 'run-1'",
+    "pairs_point_to_rows": "update core.claim_citations set citation_id = 'none'",
+    "pairs_unique": "insert into core.claim_citations from core.claim_citations",
+    "grades_fit_pairs": "update core.claims set support = 'none' where support = 'vague'",
+    "citations_have_sources": "delete from core.sources",
+    "article_outcomes_have_articles": "update core.outcomes set version_id = null",
+    "outcomes_unique": "insert into core.outcomes from core.outcomes",
+    "vocabulary": "update core.claims set certainty = 'sure'",
+    "shares": "update core.claims set support = 'some' where support = 'vague'",
+    "load_counts": "delete from core.outcomes",
+    "seen_times": "update core.articles set gone_at = first_seen_at",
+}
+
+
+def test_every_check_is_broken_once_here() -> None:
+    assert sorted(BROKEN) == [path.stem for path in sql_files("checks")]
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_broken_is_found(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    con.execute(BROKEN[name])
+    result = failed(con)[name]
+    assert result.offending_count >= 1
+    assert result.examples
+    assert result.question.endswith("?")
+
+
+def test_a_traceable_grade_needs_a_traceable_citation(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("update core.citations set traceable = false")
+    assert list(failed(con)) == ["grades_fit_pairs"]
+
+
+def test_all_offending_rows_are_counted_and_a_few_shown(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("update core.claims set text = 'other'")
+    result = failed(con)["claim_spans"]
+    assert result.offending_count == 3
+    assert result.examples[0]["text"] == "other"
+    con.execute("insert into core.claims select claims.* from core.claims, range(9)")
+    result = failed(con)["claim_spans"]
+    assert (result.offending_count, len(result.examples)) == (30, 3)
+
+
+def test_every_check_opens_with_its_grain_and_asks_a_question() -> None:
+    for path in sql_files("checks"):
+        grain, question = grain_and_question(path.read_text())
+        assert grain.startswith("One row per ")
+        assert question.endswith("?"), path.name
+
+
+def test_a_query_without_grain_is_refused() -> None:
+    with pytest.raises(ValueError, match="opens with its grain"):
+        grain_and_question("select 1\nfrom somewhere\nwhere true\n")
+
+
+def test_the_vocabulary_is_that_of_the_records() -> None:
+    assert VOCABULARY["grades"] == ["traceable", "named", "vague", "none"]
+    assert all(VOCABULARY.values())
+
+
+# Anything a page can hold: combining marks, emoji joined by zero-width joiners, NUL, right-to-left, private use.
+ODD = st.text(
+    st.one_of(
+        st.characters(exclude_categories=["Cs"]),
+        st.sampled_from("\u0301\u200d\ufe0f\x00\u202e👩‍👧é\uf8ff\u2028'\"\\$ "),
+    ),
+    min_size=1,
+    max_size=60,
+)
+
+
+@given(parts=st.lists(ODD, min_size=1, max_size=5), data=st.data())
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_spans_survive_any_text(
+    tmp_path_factory: pytest.TempPathFactory, parts: list[str], data: st.DataObject
+) -> None:
+    text = "\n".join(parts)
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    article = make_article(text=text, title=parts[0], content_hash="f" * 16)
+    claim = make_claim(article, text[start:end])
+    citation = make_citation(article, parts[-1])
+    disclosure = Disclosure(start_char=start, end_char=end, text=text[start:end], kind="newsletter")
+    tagged = make_tagged(article, [claim], [citation], disclosures=[disclosure])
+    folder = tmp_path_factory.mktemp("odd")
+    con = open_warehouse(folder / "claimtrace.duckdb")
+    load_fileset(con, make_fileset(folder, [tagged], outcomes=article_outcomes([tagged], "run-1")))
+    assert failed(con) == {}
+    assert con.execute("select text, title from articles").fetchall() == [(text, parts[0])]
+    assert con.execute("select text from claims").fetchall() == [(text[start:end],)]
+    con.close()

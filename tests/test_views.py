@@ -1,0 +1,140 @@
+"""The views: the columns that analysts were promised, and numbers that a hand count gives too."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.tagged_articles import day, full_example, make_article, make_claim, make_fileset, make_outcome, make_tagged
+from transforms.records import Section
+from warehouse.connection import open_warehouse
+from warehouse.load import load_fileset
+from warehouse.statements import sql_files
+
+PROMISED = {
+    "articles": "article_id version_id url site lang title author published modified reviewed text word_count "
+    "first_seen_at last_seen_at gone_at version_count extractor_version tagger_version",
+    "claims": "claim_id article_id version_id start_char end_char text kind polarity certainty agent target "
+    "agent_concept target_concept support found_by tagger_version",
+    "citations": "citation_id article_id version_id start_char end_char text kind evidence year href traceable "
+    "source_id found_by tagger_version",
+    "claim_citations": "claim_id citation_id article_id",
+    "sources": "source_id scheme value url citation_count article_count",
+    "disclosures": "article_id version_id start_char end_char text kind",
+    "sections": "article_id version_id start_char end_char heading kind entry_count link_count",
+    "blocks": "article_id version_id start_char end_char kind level",
+    "hrefs": "article_id version_id start_char end_char url",
+    "outcomes": "url site run_id outcome reason at record article_id",
+    "loads": "fileset run_id site tagger_version loaded_at page_count article_count claim_count citation_count",
+    "site_scorecard": "site article_count claim_count traceable_count named_count vague_count none_count "
+    "traceable_share named_share vague_share none_share untraceable_share vague_appeal_count disclosure_article_count "
+    "empty_sources_article_count first_published last_published",
+    "weekly_trends": "site lang week article_count claim_count traceable_count named_count vague_count none_count "
+    "benefit_count harm_count evidence_count fact_count negated_count hedged_count untraceable_share",
+}
+
+
+@pytest.fixture
+def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    con = open_warehouse(tmp_path / "claimtrace.duckdb")
+    yield con
+    con.close()
+
+
+def test_every_view_has_the_promised_columns_in_order(con: duckdb.DuckDBPyConnection) -> None:
+    views = con.execute("select view_name from duckdb_views() where not internal").fetchall()
+    assert {name for (name,) in views} == set(PROMISED)
+    for view, columns in PROMISED.items():
+        described = con.execute(f"describe {view}").fetchall()
+        assert [row[0] for row in described] == columns.split(), view
+
+
+def test_views_of_an_empty_warehouse_are_empty(con: duckdb.DuckDBPyConnection) -> None:
+    for view in PROMISED:
+        assert con.execute(f"from {view}").fetchall() == [], view
+
+
+def test_every_view_and_load_step_opens_with_its_grain() -> None:
+    for folder in ("views", "loads", "ledger", "migrations"):
+        for path in sql_files(folder):
+            assert path.read_text().startswith(("-- One row", "-- One table")), path.name
+
+
+def sources_section(text: str, entries: int) -> Section:
+    start = text.index("Sources")
+    return Section(
+        start_char=start, end_char=len(text), heading="Sources", kind="sources", entry_count=entries, link_count=entries
+    )
+
+
+def test_the_scorecard_counts_what_a_hand_counts(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    text = "Tea helps.\nSources\nOne."
+    filled = make_article("https://site.test/filled", text, sections=(sources_section(text, 1),), published=None)
+    text = "Milk helps.\nSources\nSources again"
+    twice = make_article(
+        "https://site.test/twice", text, sections=(sources_section(text, 0), sources_section(text, 2)),
+        published=date(2025, 1, 31),
+    )  # fmt: skip
+    silent = make_tagged(make_article("https://silent.test/", "Nothing is claimed.", site="silent.test"))
+    tagged = [full_example(), make_tagged(filled, [make_claim(filled, "Tea helps.")]), make_tagged(twice), silent]
+    load_fileset(
+        con, make_fileset(tmp_path, tagged, others=[make_outcome("https://empty.test/", "error", site="empty.test")])
+    )
+    rows = con.execute("from site_scorecard order by site").fetchall()
+    quiet = (
+        "silent.test",
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        None,
+        None,
+        None,
+        None,
+        None,
+        0,
+        0,
+        0,
+        date(2026, 10, 28),
+        date(2026, 10, 28),
+    )
+    full = ("site", 3, 4, 1, 0, 1, 2, 0.25, 0.0, 0.25, 0.5, 0.75, 1, 1, 1, date(2025, 1, 31), date(2026, 10, 28))
+    assert rows == [quiet, full]
+
+
+def test_weeks_begin_on_monday_and_undated_articles_have_none(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    dates = [date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 8), date(2025, 12, 31), None, None]
+    tagged = []
+    for number, published in enumerate(dates):
+        article = make_article(f"https://site.test/{number}", f"Thing {number} helps.", published=published)
+        kind, polarity = ("harm", "negated") if number == 2 else ("benefit", "affirmed")
+        tagged.append(make_tagged(article, [make_claim(article, article.text, kind=kind, polarity=polarity)]))
+    load_fileset(con, make_fileset(tmp_path, tagged))
+    sql = (
+        "select week, article_count, claim_count, benefit_count, harm_count, negated_count, untraceable_share "
+        "from weekly_trends order by week nulls last"
+    )
+    assert con.execute(sql).fetchall() == [
+        (date(2025, 12, 29), 1, 1, 1, 0, 0, 1.0),
+        (date(2026, 10, 26), 1, 1, 1, 0, 0, 1.0),
+        (date(2026, 11, 2), 2, 2, 1, 1, 1, 1.0),
+        (None, 2, 2, 2, 0, 0, 1.0),
+    ]
+
+
+def test_an_article_gone_from_its_site_stays_in_the_numbers(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    load_fileset(con, make_fileset(tmp_path, [full_example()]))
+    load_fileset(
+        con, make_fileset(tmp_path, [], "run-2", [make_outcome("https://site.test/full", "gone", "run-2", day(2))])
+    )
+    assert con.execute("select claim_count from site_scorecard").fetchall() == [(3,)]
+    assert con.execute("select count(*) from articles where gone_at is not null").fetchall() == [(1,)]
+
+
+def test_words_are_counted_between_any_white_space(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    load_fileset(con, make_fileset(tmp_path, [make_tagged(make_article(text="Één  twee\ndrie-vier, 5."))]))
+    assert con.execute("select word_count from articles").fetchall() == [(4,)]
