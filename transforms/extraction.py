@@ -150,6 +150,8 @@ def _is_title(line: Line, wanted: str) -> bool:
 
 
 def _no_running_text(lines: Sequence[Line]) -> NotArticle | None:
+    if not lines:
+        return NotArticle("not_article", "no running text")
     words = sum(len(line.text.split()) for line in lines)
     if words < MIN_WORDS:
         return NotArticle("not_article", f"short: {words} words")

@@ -34,6 +34,8 @@ _TITLE = ("og:title", "dc.title", "dcterms.title", "citation_title", "twitter:ti
 _TITLE_BORDERS = (" | ", " - ", " – ", " — ", " :: ", " » ", " • ")
 # "Laatst herzien op 3 maart 2024": a line with a date label is no longer than this, running text is
 _MAX_LABEL_LINE = 120
+# ": donderdag 13 september 2024" and no second date after it
+_MAX_LABELLED = 30
 _MAX_TITLE = 300
 # What names the role of a date in an element's itemprop, class or attributes
 _TIME_MARKS = {
@@ -178,8 +180,7 @@ def _labelled_dates(tree: Any, languages: Iterable[Language]) -> dict[str, str |
         for label, role in labels:
             before, at, after = line.partition(label)
             if at and found[role] is None and not (before and before[-1].isalnum()):
-                found[role] = after[:40]
-                break
+                found[role] = after[:_MAX_LABELLED]
     return found
 
 

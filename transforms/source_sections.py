@@ -89,15 +89,17 @@ def find_source_lists(lines: Sequence[Line], words: Collection[str], url: str) -
 def _entries(
     lines: Sequence[Line], heading: int, level: int, words: Collection[str], host: str
 ) -> Iterator[tuple[int, ...]]:
-    marked = False
+    marked, strays = False, 0
     for group in _groups(lines, heading, level, words):
         line = joined([lines[index] for index in group])
-        plain = line.kind == "paragraph" and not (
-            line.links or _YEAR.search(line.text) or _IDENTIFIER.search(line.text)
-        )
+        told = line.links or _YEAR.search(line.text) or _IDENTIFIER.search(line.text)
+        plain = line.kind == "paragraph" and not told
         if marked and plain and len(line.text.split()) < _PROSE_WORDS:
             return  # "About the Institute", "Media contact": what follows is told about the publisher
-        if is_entry(line) and not _is_own_page(line, host):
+        if not is_entry(line):
+            strays += 1
+        # after an introduction and one more line that is none, a bare name is no source: "Share this:", "More like this"
+        elif not _is_own_page(line, host) and not (plain and strays >= 2):
             marked = marked or not plain
             yield group
 

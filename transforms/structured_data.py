@@ -45,7 +45,10 @@ def structured_data(tree: Any) -> StructuredData:
                 nodes.append(node)
                 if len(nodes) >= _MAX_NODES:
                     break
-    names = {node["@id"]: _text(node.get("name")) for node in nodes if isinstance(node.get("@id"), str)}
+    # {"@id": "#jan"} elsewhere stands for the node that has the name
+    names = {
+        node["@id"]: name for node in nodes if isinstance(node.get("@id"), str) and (name := _text(node.get("name")))
+    }
     articles = [node for node in nodes if _types(node) & _ARTICLE_TYPES]
     ranked = articles + [node for node in nodes if _types(node) & _PAGE_TYPES]
     return StructuredData(
@@ -100,7 +103,7 @@ def _text(value: Any) -> str | None:
     return unescape(str(value)).strip() or None if isinstance(value, str | int) else None
 
 
-def _people(value: Any, names: dict[str, str | None]) -> str | None:
+def _people(value: Any, names: dict[str, str]) -> str | None:
     """The names of one or more authors, joined by a comma: a string, a Person, a list of them, or an @id."""
     found: list[str] = []
     for person in value if isinstance(value, list) else [value]:
