@@ -14,11 +14,11 @@ from scrapy.crawler import Crawler
 from scrapy.http import HtmlResponse, Response
 from twisted.python.failure import Failure
 
-from spiders.addresses import Scope, fetch_address, shares_host
 from spiders.discovery import NotReadable, feed_entries, page_links, sitemap_entries
 from spiders.failures import outcome_of
 from spiders.known_pages import KnownPage, read_known_pages
 from spiders.ledger import Ledger
+from spiders.page_addresses import Scope, fetch_address, shares_host
 from spiders.site_config import Site, load_site
 from spiders.user_agent import user_agent
 from transforms.records import OutcomeKind

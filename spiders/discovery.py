@@ -9,8 +9,8 @@ import lxml.etree
 import lxml.html
 from scrapy.utils.sitemap import Sitemap
 
-from spiders.addresses import fetch_address
 from spiders.content_encoding import GZIP_MAGIC, UndecodableBody, decoded_body
+from spiders.page_addresses import fetch_address
 
 # sitemaps.org: at most 50,000 addresses and 50 MiB in one sitemap.
 MAX_SITEMAP_ENTRIES = 50_000

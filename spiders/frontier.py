@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from spiders.addresses import address_key, trap_reason
+from spiders.page_addresses import address_key, trap_reason
 from spiders.site_config import Crawl
 
 

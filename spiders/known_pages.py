@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from spiders.addresses import fetch_address
+from spiders.page_addresses import fetch_address
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from spiders.address_guard import AddressBlocked
-from spiders.addresses import fetch_address
+from spiders.page_addresses import fetch_address
 from spiders.user_agent import ROBOTS_NAME
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ import pytest
 from spiders.crawling import CrawlSummary, crawl_command, crawl_environment, crawl_summary
 from spiders.fetch_log import fetch_log_path, read_fetch_log
 from spiders.site_config import SiteFileError
-from spiders.warc import read_pages
+from spiders.warc import UnreadableRecord, read_pages
 from spiders.warc_file import salvage
 from transforms.records import Outcome, Page
 
@@ -98,7 +98,7 @@ def write_site(folder: Path, origin: str, crawl: str = "", slug: str = "a_site")
     path = folder / f"{slug}.toml"
     path.write_text(
         f'name = "A"\nhomepage = "{origin}/"\nlanguages = ["nl"]\n'
-        f"[crawl]\ndelay_seconds = 0.0\ntimeout_seconds = 0.5\n{crawl}",
+        f"[crawl]\ndelay_seconds = 0.0\ntimeout_seconds = 0.4\n{crawl}",
         encoding="utf-8",
     )
     return path
@@ -110,19 +110,22 @@ class Crawl:
 
     summary: CrawlSummary
     pages: dict[str, Page]
+    unreadable: tuple[UnreadableRecord, ...]
     outcomes: dict[str, Outcome]
     stderr: str
 
 
 def result_of(warc: Path, stdout: str, stderr: str, origin: str) -> Crawl:
-    pages = [page for page in read_pages(warc, site="a_site") if isinstance(page, Page)]
+    records = list(read_pages(warc, site="a_site"))
+    pages = [page for page in records if isinstance(page, Page)]
     log = read_fetch_log(fetch_log_path(warc))
     assert log.torn_lines == 0
-    urls = [page.url for page in pages] + [outcome.url for outcome in log.outcomes]
+    urls = [record.url for record in records] + [outcome.url for outcome in log.outcomes]
     assert len(urls) == len(set(urls)), "an address has two outcomes"
     return Crawl(
         summary=crawl_summary(stdout),
         pages={page.url.removeprefix(origin): page for page in pages},
+        unreadable=tuple(one for one in records if isinstance(one, UnreadableRecord)),
         outcomes={outcome.url.removeprefix(origin): outcome for outcome in log.outcomes},
         stderr=stderr,
     )
@@ -148,11 +151,13 @@ def crawl(site: Path, origin: str, known: list[dict[str, str]] | None = None) ->
 
 ROBOTS = b"\xef\xbb\xbfUser-agent: *\nDisallow: /\n\nUser-agent: claimtrace\nDisallow: /private/\n"
 ZIPPED = gzip.compress(b"<p>Zink.<a href=/only-in-zip>")
+BOMB = gzip.compress(bytes(21 * 2**20))  # 21 KiB on the wire
 LATIN = "<p>caf\xe9 <a href='/caf\xe9'>x</a>".encode("cp1252")
 HOME_LINKS = [
     "/a", "/a?utm_source=x&amp;utm_medium=mail", "/a#top", "b?y=2&amp;x=1", "/b?x=1&amp;y=2", "/private/x", "/old-name",
-    "/gone",    "/doc.pdf", "/zipped", "/slow", "/hop0", "/leaves", "/inside", "/to-file", "/denied/x", "/flaky", "/down", "/cut",
-    "/picture.jpg", "mailto:a@a.example", "http://other.example/", "javascript:void(0)", "http://[half", "/latin",
+    "/gone", "/doc.pdf", "/zipped", "/slow", "/hop0", "/leaves", "/inside", "/to-file", "/denied/x", "/flaky", "/down",
+    "/cut", "/bomb", "/huge", "/picture.jpg", "mailto:a@a.example", "http://other.example/", "javascript:void(0)",
+    "http://[half", "/latin",
 ]  # fmt: skip
 
 
@@ -160,7 +165,8 @@ HOME_LINKS = [
 def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Crawl]]:
     """One crawl of a site with everything on it."""
     with serving() as server:
-        sitemap = f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>{server.origin}/from-sitemap</loc></url></urlset>"
+        namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
+        sitemap = f"<urlset xmlns='{namespace}'><url><loc>{server.origin}/from-sitemap</loc></url></urlset>"
         routes: dict[str, Answer | list[Answer]] = {
             "/robots.txt": (200, {}, ROBOTS),
             "/sitemap_index.xml": xml(
@@ -185,7 +191,7 @@ def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, 
             "/doc.pdf": (200, {"Content-Type": "application/pdf"}, b"%PDF-1.4\n%%EOF\n"),
             "/zipped": (200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, ZIPPED),
             "/only-in-zip": html(),
-            "/slow": (200, {"X-Wait": "1.2"}, b"late"),
+            "/slow": (200, {"X-Wait": "0.7"}, b"late"),
             **{f"/hop{n}": moved(f"/hop{n + 1}") for n in range(9)},
             "/leaves": moved("https://other.example/"),
             "/inside": moved("http://169.254.169.254/meta"),
@@ -195,6 +201,8 @@ def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, 
             "/cut": (0, {}, b""),
             "/latin": (200, {"Content-Type": "text/html; charset=windows-1252"}, LATIN),
             "/caf%C3%A9": html(),
+            "/bomb": (200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, BOMB),
+            "/huge": (200, {"Content-Type": "text/html"}, bytes(20 * 2**20 + 1)),
             "/known-same": (200, {"ETag": '"v1"', "Content-Type": "text/html"}, b"<p>same"),
             "/known-edited": (200, {"ETag": '"v2"', "Content-Type": "text/html"}, b"<p>edited"),
         }
@@ -230,8 +238,11 @@ def test_every_answer_is_a_record_once_and_final(visited: tuple[Server, Crawl]) 
     assert statuses == {301: 10, 404: 2, 500: 1}  # old-name, leaves, inside, to-file, hop0-5; gone, known-gone; down
     assert (done.pages["/down"].status, server.paths()["/down"]) == (500, 3)
     assert done.pages["/flaky"].body.startswith(b"<html>") and server.paths()["/flaky"] == 2
-    assert done.summary.pages_archived == len(done.pages)
-    assert done.summary.statuses == {"200": 14, "301": 10, "404": 2, "500": 1}
+    assert [(one.url, one.reason) for one in done.unreadable] == [
+        (f"{server.origin}/bomb", "the gzip body has more than 20971520 bytes when decoded")
+    ]
+    assert done.summary.pages_archived == len(done.pages) + len(done.unreadable)
+    assert done.summary.statuses == {"200": 15, "301": 10, "404": 2, "500": 1}
 
 
 def test_bodies_are_kept_as_served(visited: tuple[Server, Crawl]) -> None:
@@ -249,6 +260,7 @@ def test_what_has_no_record_is_in_the_fetch_log(visited: tuple[Server, Crawl]) -
         "/private/x": ("robots", "robots.txt disallows it"),
         "/known-same": ("unchanged", "304 Not Modified"),
         "/slow": ("error", "the server took too long"),
+        "/huge": ("error", "the response is larger than the limit"),
         "/cut": ("error", done.outcomes["/cut"].reason),
         "/hop6": ("error", f"more than 5 redirects in a row, the last from {server.origin}/hop5"),
         "https://other.example/": ("blocked", f"a redirect from {server.origin}/leaves leaves the site"),
@@ -257,7 +269,7 @@ def test_what_has_no_record_is_in_the_fetch_log(visited: tuple[Server, Crawl]) -
         "/denied/known": ("blocked", "known from an earlier run; the site file no longer allows it"),
     }  # fmt: skip
     assert all(one.site == "a_site" and one.run_id == "run-1" and one.record is None for one in done.outcomes.values())
-    assert done.summary.outcomes == {"blocked": 4, "error": 3, "robots": 1, "unchanged": 1}
+    assert done.summary.outcomes == {"blocked": 4, "error": 4, "robots": 1, "unchanged": 1}
 
 
 def test_each_address_is_asked_for_once_and_politely(visited: tuple[Server, Crawl]) -> None:
@@ -277,25 +289,43 @@ def test_failed_discovery_is_told_and_is_no_page(visited: tuple[Server, Crawl]) 
     assert not [path for path in done.pages if path.endswith((".xml", ".gz", "robots.txt"))]
 
 
-def test_a_failing_robots_txt_forbids_everything(tmp_path: Path) -> None:
+def test_a_failing_robots_txt_forbids_everything_and_plain_scrapy_crawl_works(tmp_path: Path) -> None:
+    known = tmp_path / "known.jsonl"
+    warc = tmp_path / "y.warc.gz"
+    environment = {name: value for name, value in os.environ.items() if name != "SCRAPY_SETTINGS_MODULE"}
     with serving(**{"/robots.txt": (503, {}, b"busy"), "/": html("/a"), "/a": html()}) as server:
-        done = crawl(write_site(tmp_path, server.origin), server.origin, [{"url": f"{server.origin}/a"}])
+        site = write_site(tmp_path, server.origin)
+        known.write_text(json.dumps({"url": f"{server.origin}/a"}), encoding="utf-8")
+        arguments = [part for one in (f"site={site}", f"warc={warc}", f"known={known}") for part in ("-a", one)]
+        done = subprocess.run(
+            [sys.executable, "-m", "scrapy", "crawl", "article", *arguments],
+            cwd=Path(__file__).parents[1],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=40,
+            check=True,
+        )
+        crawled = result_of(warc, done.stdout, done.stderr, server.origin)
         assert set(server.paths()) == {"/robots.txt"}
-    assert {path: one.outcome for path, one in done.outcomes.items()} == {"/": "robots", "/a": "robots"}
-    assert "503" in str(done.outcomes["/"].reason) and done.pages == {}
-    assert done.summary.discovery_failures[0][0].endswith("/robots.txt")
+    assert {path: one.outcome for path, one in crawled.outcomes.items()} == {"/": "robots", "/a": "robots"}
+    assert "503" in str(crawled.outcomes["/"].reason) and crawled.pages == {}
+    assert crawled.summary.discovery_failures[0][0].endswith("/robots.txt")
+    assert crawled.summary.run_id.startswith("a_site-20")
 
 
-def test_limits_are_outcomes_and_known_pages_are_free(tmp_path: Path) -> None:
+def test_limits_are_outcomes_known_pages_are_free_and_a_crawl_delay_slows_us_down(tmp_path: Path) -> None:
     trap = "/x" * 6
     links = [f"/n{n}" for n in range(4)]
-    pages = {path: html() for path in (*links, "/known", "/further")}
+    robots: Answer = (200, {}, b"User-agent: *\nCrawl-delay: 0.2\n")
+    pages = {"/robots.txt": robots, **{path: html() for path in (*links, "/known")}}
     with serving(
         **{**pages, "/": html("/known", *links, trap), "/n0": html("/deeper"), "/known": html("/n3")}
     ) as server:
         site = write_site(tmp_path, server.origin, "max_pages = 2\nmax_depth = 1\n")
         done = crawl(site, server.origin, [{"url": f"{server.origin}/known"}])
     assert set(done.pages) == {"/", "/known", "/n0", "/n1"}
+    assert done.summary.seconds >= 0.8  # each of the four waited
     assert {path: str(one.reason).rpartition("(")[2] for path, one in done.outcomes.items()} == {
         "/n2": "max_pages)",
         "/n3": "max_pages)",
@@ -303,18 +333,6 @@ def test_limits_are_outcomes_and_known_pages_are_free(tmp_path: Path) -> None:
         trap: "the path repeats 'x' 6 times",
     }
     assert {one.outcome for one in done.outcomes.values()} == {"limit"}
-
-
-def test_a_crawl_delay_in_robots_txt_slows_us_down(tmp_path: Path) -> None:
-    routes: dict[str, Answer | list[Answer]] = {
-        "/robots.txt": (200, {}, b"User-agent: *\nCrawl-delay: 0.4\n"),
-        "/": html("/a", "/b"),
-        "/a": html(),
-        "/b": html(),
-    }
-    with serving(**routes) as server:
-        done = crawl(write_site(tmp_path, server.origin), server.origin)
-    assert set(done.pages) == {"/", "/a", "/b"} and done.summary.seconds >= 1.2  # three waits after robots.txt
 
 
 def test_private_addresses_are_not_fetched_under_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -332,7 +350,7 @@ def test_private_addresses_are_not_fetched_under_any_name(tmp_path: Path, monkey
 
 
 def test_a_site_that_is_down_is_left_alone(tmp_path: Path) -> None:
-    routes: dict[str, Answer | list[Answer]] = {f"/n{n}": (503, {}, b"busy") for n in range(30)}
+    routes: dict[str, Answer | list[Answer]] = {f"/n{n}": (503, {"Retry-After": "0"}, b"busy") for n in range(30)}
     with serving(**{**routes, "/": html(*routes)}) as server:
         done = crawl(write_site(tmp_path, server.origin), server.origin)
     assert done.summary.finish_reason == "site_failing"
@@ -398,18 +416,16 @@ def test_a_crawl_without_a_contact_is_refused_before_it_starts(tmp_path: Path, m
         crawl_command(write_site(tmp_path, "https://a.example"), tmp_path / "x.warc.gz", "x")
 
 
-def test_plain_scrapy_crawl_works_from_the_root(tmp_path: Path) -> None:
-    root = Path(__file__).parents[1]
+def test_a_run_is_never_written_over(tmp_path: Path) -> None:
     with serving(**{"/": html()}) as server:
         site = write_site(tmp_path, server.origin)
-        arguments = ["-a", f"site={site}", "-a", f"warc={tmp_path / 'y.warc.gz'}"]
-        command = [sys.executable, "-m", "scrapy", "crawl", "article", *arguments]
-        environment = {name: value for name, value in os.environ.items() if name != "SCRAPY_SETTINGS_MODULE"}
-        done = subprocess.run(
-            command, cwd=root, env=environment, capture_output=True, text=True, timeout=40, check=True
-        )
-    summary = crawl_summary(done.stdout)
-    assert summary.pages_archived == 1 and summary.run_id.startswith("a_site-20")
+        warc = tmp_path / "x.warc.gz"
+        warc.write_bytes(b"kept")
+        command = crawl_command(site, warc, "x")
+        done = subprocess.run(command, env=crawl_environment(), capture_output=True, text=True, timeout=40, check=False)
+        assert server.asked == []
+    assert done.returncode == 1 and "is there already" in done.stderr
+    assert warc.read_bytes() == b"kept" and done.stdout == ""
 
 
 @pytest.mark.parametrize("stdout", ["", "no json\n", "[1]\n", '{"site": "a"}\n'])

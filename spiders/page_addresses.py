@@ -29,7 +29,7 @@ def fetch_address(link: str, base: str | None = None, *, is_page: bool = True) -
     try:
         joined = urljoin(base, link.strip()) if base else link.strip()
         parts = urlsplit(safe_url_string(joined))
-        host, port = parts.hostname, parts.port
+        host, port = (parts.hostname or "").rstrip("."), parts.port
     except (ValueError, UnicodeError):  # "http://[half", "http://a:port/", a label longer than DNS allows
         return None
     scheme = parts.scheme.lower()
@@ -37,7 +37,7 @@ def fetch_address(link: str, base: str | None = None, *, is_page: bool = True) -
         return None
     if is_page and parts.path.lower().endswith(_not_page_suffixes()):
         return None
-    host = f"[{host}]" if ":" in host else host.rstrip(".")
+    host = f"[{host}]" if ":" in host else host
     netloc = host if port in (None, DEFAULT_PORTS[scheme]) else f"{host}:{port}"
     query = "&".join(pair for pair in parts.query.split("&") if pair and not _is_tracking(pair))
     return SplitResult(scheme, netloc, parts.path or "/", query, "").geturl()
