@@ -102,11 +102,18 @@ def test_two_lists_do_not_run_into_each_other() -> None:
 
 
 def test_sections_count_what_stands_under_them() -> None:
-    rows = [("heading", 2, "Uitleg"), ("paragraph", None, "een"), ("heading", 3, "Meer"), ("list_item", None, "twee"),
-            ("heading", 2, "Bronnen"), ("paragraph", None, "inleiding:"), ("reference", None, "Jansen 2019")]  # fmt: skip
+    rows = [
+        ("heading", 2, "Uitleg"),
+        ("paragraph", None, "een"),
+        ("heading", 3, "Meer"),
+        ("list_item", None, "twee"),
+        ("heading", 2, "Bronnen"),
+        ("paragraph", None, "inleiding:"),
+        ("reference", None, "Jansen 2019"),
+    ]
     blocks, at = [], 0
     for kind, level, words in rows:
-        blocks.append(Block(start_char=at, end_char=at + len(words), kind=kind, level=level))  # type: ignore[arg-type]
+        blocks.append(Block(start_char=at, end_char=at + len(words), kind=kind, level=level))
         at += len(words) + 1
     text = "\n".join(words for _, _, words in rows)
     starts = [text.index("een"), text.index("Jansen")]

@@ -115,16 +115,15 @@ def _title(tree: Any, meta: dict[str, str], said: StructuredData) -> str | None:
     best = next((clean(text).strip() for text in candidates if text and letters(text)), None)
     if best is None:
         return headings[0][:_MAX_TITLE] if headings else None
-    # the heading that readers see, where the machine's title is the same with the site's name after it, or shortened;
+    # the heading that readers see, where the machine's title is the same, shortened or with the site's name after it;
     # not the site's name, which some templates make the h1 of every page
-    wanted = letters(best)
+    bare = _without_site(best, meta.get("og:site_name"))
+    wanted = letters(bare)
     for heading in headings:
         key = letters(heading)
-        if (key in wanted and 2 * len(key) > len(wanted)) or (
-            wanted in key and key != letters(meta.get("og:site_name", ""))
-        ):
+        if wanted in key or (wanted.startswith(key) and 2 * len(key) > len(wanted)):
             return heading[:_MAX_TITLE]
-    return _without_site(best, meta.get("og:site_name"))[:_MAX_TITLE]
+    return bare[:_MAX_TITLE]
 
 
 def _without_site(title: str, site_name: str | None) -> str:

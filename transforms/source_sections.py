@@ -98,7 +98,7 @@ def _entries(
             return  # "About the Institute", "Media contact": what follows is told about the publisher
         if not is_entry(line):
             strays += 1
-        # after an introduction and one more line that is none, a bare name is no source: "Share this:", "More like this"
+        # after an introduction and one more stray line, a bare name is no source: "Share this:", "More like this"
         elif not _is_own_page(line, host) and not (plain and strays >= 2):
             marked = marked or not plain
             yield group
