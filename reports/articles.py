@@ -75,7 +75,7 @@ class ArticlePage:
 def article_pages(published: Published, batch: int = BATCH) -> Iterator[ArticlePage]:
     """Every article of the file in the order of its id, read `batch` at a time so that memory stays flat."""
     after = ""
-    while articles := rows(report_frame(published, "article_texts", {"after": after, "limit": batch})):
+    while articles := rows(report_frame(published, "article_texts", {"after": after, "most": batch})):
         last = articles[-1]["article_id"]
         found = {
             name: _by_article(report_frame(published, f"article_{name}", {"after": after, "last": last}))

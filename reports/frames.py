@@ -56,14 +56,12 @@ def with_interval(frame: pd.DataFrame, count: str, of: str, name: str) -> pd.Dat
 
 def headline(published: Published) -> Row:
     """What the file holds, as whole numbers: `article_count`, `claim_count`, `traceable_count`, …"""
-    return {name: int(value or 0) for name, value in rows(report_frame(published, "headline"))[0].items()}
+    return {name: int(value) for name, value in rows(report_frame(published, "headline"))[0].items()}
 
 
 def weekly_trends(published: Published) -> pd.DataFrame:
     """The analysts' view: one row per site, language and week, with the interval of the untraceable share."""
-    frame = report_frame(published, "weekly_trends")
-    frame = frame.assign(untraceable_count=frame["claim_count"] - frame["traceable_count"])
-    return with_interval(frame, "untraceable_count", "claim_count", "untraceable")
+    return with_interval(report_frame(published, "weekly_trends"), "untraceable_count", "claim_count", "untraceable")
 
 
 def site_trend(published: Published, unit: Unit) -> pd.DataFrame:
@@ -110,9 +108,9 @@ def citations_by_kind(published: Published) -> pd.DataFrame:
     return report_frame(published, "citations_by_kind")
 
 
-def vague_appeals(published: Published, limit: int = 12) -> pd.DataFrame:
+def vague_appeals(published: Published, most: int = 12) -> pd.DataFrame:
     """One row per wording that appeals to science and names nothing, most used first."""
-    return report_frame(published, "vague_appeals", {"limit": limit})
+    return report_frame(published, "vague_appeals", {"most": most})
 
 
 def outcome_counts(published: Published) -> pd.DataFrame:
@@ -120,14 +118,14 @@ def outcome_counts(published: Published) -> pd.DataFrame:
     return report_frame(published, "outcome_counts")
 
 
-def top_articles(published: Published, limit: int = 10) -> pd.DataFrame:
+def top_articles(published: Published, most: int = 10) -> pd.DataFrame:
     """One row per article, those with most claims without a traceable source first."""
-    return report_frame(published, "top_articles", {"limit": limit})
+    return report_frame(published, "top_articles", {"most": most})
 
 
 def site_article_pages(published: Published, site: str, size: int) -> Iterator[list[Row]]:
     """The articles of one site, newest first, in lists of at most `size`, so that no site has to fit in memory."""
-    offset = 0
-    while page := rows(report_frame(published, "site_articles", {"site": site, "limit": size, "offset": offset})):
+    skipped = 0
+    while page := rows(report_frame(published, "site_articles", {"site": site, "most": size, "skipped": skipped})):
         yield page
-        offset += size
+        skipped += size

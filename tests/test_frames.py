@@ -147,7 +147,7 @@ def test_citations_and_vague_appeals(published):
     assert kinds == {"study": 5, "appeal": 3, "organisation": 1, "identifier": 1}
     appeals = frames.vague_appeals(published)
     assert list(appeals["wording"]) == ["(study 1)", "(study 2)", "experts say"]
-    assert len(frames.vague_appeals(published, limit=1)) == 1
+    assert len(frames.vague_appeals(published, most=1)) == 1
 
 
 def test_outcomes_are_counted_by_reason_without_its_numbers(published):
@@ -163,7 +163,7 @@ def test_outcomes_are_counted_by_reason_without_its_numbers(published):
 
 
 def test_top_articles_have_most_claims_without_a_traceable_source(published):
-    top = frames.top_articles(published, limit=2)
+    top = frames.top_articles(published, most=2)
     assert list(top["site"]) == ["b", "a"]
     assert list(top["claim_count"]) == [24, 20]
 

@@ -1,4 +1,4 @@
--- One row per article after article_id $after, in that order, $limit of them.
+-- One row per article after article_id $after, in that order, $most of them.
 select
     article_id,
     version_id,
@@ -21,4 +21,4 @@ select
 from articles
 where article_id > $after
 order by article_id
-limit $limit
+limit ($most)

@@ -1,4 +1,4 @@
--- One row per article of $site, newest first, $limit of them after the first $offset.
+-- One row per article of $site, newest first, $most of them after the first $skipped.
 with tallies as (
     select
         claims.article_id,
@@ -28,4 +28,4 @@ from articles
 left join tallies on articles.article_id = tallies.article_id
 where articles.site = $site
 order by articles.published desc nulls last, articles.article_id
-limit $limit offset $offset
+limit ($most) offset ($skipped)

@@ -1,4 +1,4 @@
--- One row per article with a claim that has no traceable source; the $limit with most of them.
+-- One row per article with a claim that has no traceable source; the $most with most of them.
 with tallies as (
     select
         article_id,
@@ -26,4 +26,4 @@ from tallies
 inner join articles on tallies.article_id = articles.article_id
 where tallies.claim_count > tallies.traceable_count
 order by tallies.claim_count - tallies.traceable_count desc, articles.article_id
-limit $limit
+limit ($most)

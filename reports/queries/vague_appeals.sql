@@ -1,4 +1,4 @@
--- One row per wording of an appeal that names nothing, letter case and blanks aside; the $limit most used.
+-- One row per wording of an appeal that names nothing, letter case and blanks aside; the $most most used.
 select
     lower(trim(regexp_replace(citations.text, '\s+', ' ', 'g'))) as wording,
     min(articles.lang) as lang,
@@ -10,4 +10,4 @@ inner join articles on citations.article_id = articles.article_id
 where citations.kind = 'appeal'
 group by wording
 order by citation_count desc, article_count desc, wording
-limit $limit
+limit ($most)
