@@ -10,7 +10,7 @@ from reports.periods import Unit, period_label, period_name
 from reports.shares import Share
 
 _GRADES = ("traceable", "named", "vague", "none")
-_LEFT, _RIGHT, _TOP, _BOTTOM = 40, 10, 12, 26  # room for `100 %` at the left and for the dates below, in pixels
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 10, 12, 26  # room for `100 %` at the left and for the dates below, in pixels
 _LABEL_WIDTH = 52  # what `28 Mar` takes at 12 px, with air on both sides
 
 
