@@ -1,9 +1,13 @@
 """Small tagged articles, outcomes and file sets for the tests of every room: say what matters, no more."""
 
+import functools
 import hashlib
+import tempfile
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+
+import duckdb
 
 from transforms.records import (
     Article,
@@ -17,6 +21,7 @@ from transforms.records import (
     Source,
     TaggedArticle,
 )
+from warehouse.connection import open_warehouse
 from warehouse.filesets import FilesetManifest, write_fileset
 
 MONDAY = datetime(2026, 11, 2, 6, 0, tzinfo=UTC)
@@ -227,3 +232,19 @@ def make_fileset(
         folder, [*(article_outcomes(tagged, run_id) if outcomes is None else outcomes), *others], tagged, manifest
     )
     return folder
+
+
+@functools.cache
+def empty_warehouse() -> bytes:
+    """The bytes of a new, empty warehouse file: making one takes a tenth of a second, copying it nothing."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "claimtrace.duckdb"
+        open_warehouse(path).close()
+        return path.read_bytes()
+
+
+def new_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
+    """A new warehouse at `path`, open for writing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(empty_warehouse())
+    return open_warehouse(path)

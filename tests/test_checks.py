@@ -16,17 +16,17 @@ from tests.tagged_articles import (
     make_claim,
     make_fileset,
     make_tagged,
+    new_warehouse,
 )
-from transforms.records import Disclosure
+from transforms.records import Disclosure, TaggedArticle
 from warehouse.checks import VOCABULARY, CheckResult, run_checks
-from warehouse.connection import open_warehouse
 from warehouse.load import load_fileset
 from warehouse.statements import grain_and_question, sql_files
 
 
 @pytest.fixture
 def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    con = open_warehouse(tmp_path / "claimtrace.duckdb")
+    con = new_warehouse(tmp_path / "claimtrace.duckdb")
     load_fileset(con, make_fileset(tmp_path, [full_example(), make_tagged(make_article())]))
     yield con
     con.close()
@@ -132,10 +132,14 @@ def test_spans_survive_any_text(
     citation = make_citation(article, parts[-1])
     disclosure = Disclosure(start_char=start, end_char=end, text=text[start:end], kind="newsletter")
     tagged = make_tagged(article, [claim], [citation], disclosures=[disclosure])
-    folder = tmp_path_factory.mktemp("odd")
-    con = open_warehouse(folder / "claimtrace.duckdb")
+    assert_kept(tmp_path_factory.mktemp("odd"), tagged)
+
+
+def assert_kept(folder: Path, tagged: TaggedArticle) -> None:
+    """The article, its one claim and its title come out of the warehouse as they went in, and all checks pass."""
+    con = new_warehouse(folder / "claimtrace.duckdb")
     load_fileset(con, make_fileset(folder, [tagged], outcomes=article_outcomes([tagged], "run-1")))
     assert failed(con) == {}
-    assert con.execute("select text, title from articles").fetchall() == [(text, parts[0])]
-    assert con.execute("select text from claims").fetchall() == [(text[start:end],)]
+    assert con.execute("select text, title from articles").fetchall() == [(tagged.article.text, tagged.article.title)]
+    assert con.execute("select text from claims").fetchall() == [(tagged.claims[0].text,)]
     con.close()

@@ -38,6 +38,9 @@ def test_opening_again_keeps_everything(path: Path) -> None:
     con.execute("insert into core.sources values ('s', 'doi', '10.5555/a', null)")
     before = con.execute("from core.migrations").fetchall()
     con.close()
+    written = path.read_bytes()
+    open_warehouse(path).close()
+    assert path.read_bytes() == written
     con = open_warehouse(path)
     assert con.execute("from core.sources").fetchall() == [("s", "doi", "10.5555/a", None)]
     assert con.execute("from core.migrations").fetchall() == before
@@ -121,6 +124,7 @@ def test_a_folder_without_permission_is_said_so(tmp_path: Path) -> None:
 def test_a_view_that_this_version_no_longer_has_is_dropped(path: Path) -> None:
     con = open_warehouse(path)
     con.execute("create view old_view as select 1 as article_id")
+    con.execute("update core.definitions set sha256 = 'of the version before'")
     con.close()
     con = open_warehouse(path)
     assert con.execute("select count(*) from duckdb_views() where view_name = 'old_view'").fetchall() == [(0,)]

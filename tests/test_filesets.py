@@ -21,7 +21,8 @@ from tests.tagged_articles import (
 from transforms.records import Citation, Claim, Outcome
 from warehouse import filesets
 from warehouse.columns import SCHEMAS, arrow_type
-from warehouse.filesets import FilesetError, read_manifest, version_id, write_fileset
+from warehouse.errors import FilesetError
+from warehouse.filesets import read_manifest, version_id, write_fileset
 
 
 def test_columns_are_the_records_fields(tmp_path: Path) -> None:

@@ -23,12 +23,13 @@ from tests.tagged_articles import (
     make_fileset,
     make_outcome,
     make_tagged,
+    new_warehouse,
     short_hash,
 )
 from transforms.records import Source, TaggedArticle
 from warehouse.checks import run_checks
 from warehouse.connection import open_warehouse
-from warehouse.filesets import FilesetError
+from warehouse.errors import FilesetError, WarehouseError
 from warehouse.load import load_fileset
 
 URL = "https://site.test/a"
@@ -37,7 +38,7 @@ ID = short_hash(URL)
 
 @pytest.fixture
 def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    con = open_warehouse(tmp_path / "claimtrace.duckdb")
+    con = new_warehouse(tmp_path / "claimtrace.duckdb")
     yield con
     failed = [(result.name, result.examples) for result in run_checks(con) if result.offending_count]
     con.close()
@@ -175,7 +176,7 @@ def test_the_order_of_loading_does_not_matter(tmp_path: Path) -> None:
     orders = [(1, 2, 3, 4, 5), (5, 4, 3, 2, 1), (3, 1, 5, 2, 4), (4, 3, 5, 1, 2), (2, 5, 3, 4, 1)]
     for order in orders:
         folder = tmp_path / "".join(map(str, order))
-        con = open_warehouse(folder / "claimtrace.duckdb")
+        con = new_warehouse(folder / "claimtrace.duckdb")
         for number in order:
             tagged, more = history(number)
             load(con, folder, number, *tagged, **more)
@@ -276,7 +277,7 @@ def test_a_torn_file_set_loads_nothing(con: duckdb.DuckDBPyConnection, tmp_path:
     before = contents(con)
     folder = make_fileset(tmp_path, [seen("Second words.", 2)], run_id="run-2")
     (folder / "sources.parquet").write_bytes(b"PAR1 torn")  # read last: all else has been inserted by then
-    with pytest.raises(duckdb.Error):
+    with pytest.raises(WarehouseError, match="nothing of it"):
         load_fileset(con, folder)
     assert contents(con) == before
     with pytest.raises(FilesetError):
@@ -307,7 +308,7 @@ load.load_fileset(open_warehouse(Path(sys.argv[1])), Path(sys.argv[2]))
 @pytest.mark.parametrize("step", [1, 4, 6])
 def test_a_loader_that_is_killed_leaves_all_or_nothing(tmp_path: Path, step: int) -> None:
     path, root = tmp_path / "claimtrace.duckdb", Path(__file__).parent.parent
-    con = open_warehouse(path)
+    con = new_warehouse(path)
     load(con, tmp_path, 1, seen("First words.", 1))
     before = contents(con)
     con.close()
@@ -322,6 +323,44 @@ def test_a_loader_that_is_killed_leaves_all_or_nothing(tmp_path: Path, step: int
     load_fileset(con, folder)
     assert con.execute("select count(*) from articles").fetchall() == [(2,)]
     assert sum(result.offending_count for result in run_checks(con)) == 0
+
+
+FULL_DISK_LOADER = """
+import resource, sys
+from pathlib import Path
+from warehouse.connection import open_warehouse
+from warehouse.errors import WarehouseError
+from warehouse.load import load_fileset
+
+con = open_warehouse(Path(sys.argv[1]))
+resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+try:
+    load_fileset(con, Path(sys.argv[2]))
+except WarehouseError as error:
+    sys.exit(f"not loaded: {error}")
+"""
+
+
+def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
+    path, root = tmp_path / "claimtrace.duckdb", Path(__file__).parent.parent
+    con = new_warehouse(path)
+    load(con, tmp_path, 1, seen("First words.", 1))
+    before = contents(con)
+    con.close()
+    # Hashes do not compress, so that the rows need more room than the limit leaves.
+    texts = [" ".join(short_hash(number, word) for word in range(2000)) for number in range(40)]
+    tagged = [make_tagged(make_article(f"https://site.test/{number}", text)) for number, text in enumerate(texts)]
+    folder = make_fileset(tmp_path, tagged, run_id="run-2")
+    done = subprocess.run(
+        [sys.executable, "-c", FULL_DISK_LOADER, str(path), str(folder)],
+        cwd=root, env=os.environ | {"PYTHONPATH": str(root)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "not loaded: run-2--tagger-1 was not loaded, nothing of it" in done.stderr
+    assert done.returncode == 1
+    con = open_warehouse(path)
+    assert contents(con) == before
+    assert load_fileset(con, folder).article_count == 40
+    con.close()
 
 
 def test_many_small_runs_agree_with_counting_by_hand(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:

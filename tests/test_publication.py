@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.tagged_articles import full_example, make_article, make_fileset, make_tagged
+from tests.tagged_articles import full_example, make_article, make_fileset, make_tagged, new_warehouse
 from warehouse.connection import open_warehouse
 from warehouse.errors import WarehouseBusy
 from warehouse.load import load_fileset
@@ -19,7 +19,7 @@ from warehouse.queries import Published
 @pytest.fixture
 def warehouse(tmp_path: Path) -> Path:
     path = tmp_path / "warehouse" / "claimtrace.duckdb"
-    con = open_warehouse(path)
+    con = new_warehouse(path)
     load_fileset(con, make_fileset(tmp_path, [full_example()]))
     con.close()
     return path

@@ -10,8 +10,15 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from tests.tagged_articles import day, full_example, make_article, make_fileset, make_outcome, make_tagged
-from warehouse.connection import open_warehouse
+from tests.tagged_articles import (
+    day,
+    full_example,
+    make_article,
+    make_fileset,
+    make_outcome,
+    make_tagged,
+    new_warehouse,
+)
 from warehouse.errors import NoWarehouse, QueryError, WarehouseError
 from warehouse.load import load_fileset
 from warehouse.publication import publish
@@ -21,7 +28,7 @@ from warehouse.queries import Published, named_query, questions
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("asked")
-    con = open_warehouse(folder / "claimtrace.duckdb")
+    con = new_warehouse(folder / "claimtrace.duckdb")
     plain = make_tagged(make_article("https://site.test/plain", title="=HYPERLINK(1)", published=None))
     gone = make_tagged(make_article("https://site.test/gone", "Gone words."))
     with_tag = {"etag": '"v1"', "last_modified": None}

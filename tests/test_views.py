@@ -7,9 +7,17 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.tagged_articles import day, full_example, make_article, make_claim, make_fileset, make_outcome, make_tagged
+from tests.tagged_articles import (
+    day,
+    full_example,
+    make_article,
+    make_claim,
+    make_fileset,
+    make_outcome,
+    make_tagged,
+    new_warehouse,
+)
 from transforms.records import Section
-from warehouse.connection import open_warehouse
 from warehouse.load import load_fileset
 from warehouse.statements import sql_files
 
@@ -38,7 +46,7 @@ PROMISED = {
 
 @pytest.fixture
 def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    con = open_warehouse(tmp_path / "claimtrace.duckdb")
+    con = new_warehouse(tmp_path / "claimtrace.duckdb")
     yield con
     con.close()
 

@@ -44,8 +44,8 @@ def connect_when_free(path: Path, wait_seconds: float) -> duckdb.DuckDBPyConnect
     while True:
         try:
             return duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION, **OFFLINE})
-        except duckdb.IOException as error:
-            if "lock" not in str(error):
+        except duckdb.Error as error:
+            if "Could not set lock" not in str(error):
                 raise WarehouseError(f"{path} cannot be opened: {error}") from error
             if time.monotonic() >= deadline:
                 raise WarehouseBusy(busy_words(path, str(error))) from error

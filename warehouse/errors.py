@@ -17,6 +17,10 @@ class MigrationChanged(WarehouseError):
     """A migration was edited after it had been applied to the file, so nobody knows what the file holds."""
 
 
+class FilesetError(WarehouseError):
+    """A file set that cannot be: the message says what is missing or contradicts itself."""
+
+
 class NoWarehouse(WarehouseError):
     """There is no published file yet; the message says which command makes one."""
 

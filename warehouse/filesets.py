@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from transforms.records import Outcome, TaggedArticle
 from warehouse.columns import SCHEMAS
 from warehouse.durability import sync_path
+from warehouse.errors import FilesetError
 
 MANIFEST = "manifest.json"
 
@@ -28,10 +29,6 @@ GROUP_CHARACTERS = 8_000_000
 # Lone surrogates (a broken `\ud83d` in a page's JSON) cannot be written as UTF-8. Each becomes one U+FFFD, so that
 # every offset stays right.
 SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
-
-
-class FilesetError(Exception):
-    """A file set that cannot be: its message says what is missing or contradicts itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

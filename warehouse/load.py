@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.columns import SCHEMAS
+from warehouse.errors import WarehouseError
 from warehouse.filesets import read_manifest
 from warehouse.statements import ROOM, run_file, sql_files, transaction
 
@@ -29,7 +30,8 @@ def load_fileset(con: duckdb.DuckDBPyConnection, folder: Path) -> LoadResult:
     """Load one file set, all of it or, on any error, nothing. One that is loaded already changes no row.
 
     The same run read by another tagger replaces the run's outcomes and adds its findings beside those of the first.
-    Raises FilesetError when the folder is no finished file set, and duckdb.Error when one of its files is damaged.
+    Raises FilesetError when the folder is no finished file set, WarehouseError when a file is damaged or the disk full;
+    close the connection then.
     """
     manifest = read_manifest(folder)
     known = con.execute(sql("load_number"), {"fileset": manifest.fileset}).fetchall()
@@ -41,9 +43,12 @@ def load_fileset(con: duckdb.DuckDBPyConnection, folder: Path) -> LoadResult:
             "load_number": load_number,
             **{table: str(folder / f"{table}.parquet") for table in SCHEMAS},
         }
-        with transaction(con):
-            for path in sql_files("loads"):
-                run_file(con, path, parameters)
+        try:
+            with transaction(con):
+                for path in sql_files("loads"):
+                    run_file(con, path, parameters)
+        except duckdb.Error as error:
+            raise WarehouseError(f"{manifest.fileset} was not loaded, nothing of it: {error}") from error
     counts = con.execute(sql("load_counts"), {"fileset": manifest.fileset}).fetchall()[0]
     outcomes = con.execute(sql("outcome_counts"), {"run_id": manifest.run_id}).fetchall()
     return LoadResult(

@@ -3,8 +3,11 @@
 import os
 from pathlib import Path
 
+import duckdb
+
 from warehouse.connection import STORAGE_VERSION, WAIT_SECONDS, open_warehouse
 from warehouse.durability import sync_path
+from warehouse.errors import WarehouseError
 from warehouse.schema import quoted
 
 
@@ -15,7 +18,8 @@ def publish(warehouse_path: Path, published_path: Path, wait_seconds: float = WA
     was deleted takes no room in it. Nothing else ever writes to the published path, and no write-ahead log is left
     beside it: one that a stranger left there would make the new file unreadable, so it is removed.
 
-    Raises WarehouseBusy when another process holds the warehouse for longer than `wait_seconds`.
+    Raises WarehouseBusy when another process holds the warehouse for longer than `wait_seconds`, WarehouseError when
+    the copy fails, as on a full disk: the published file is as it was then.
     """
     published_path.parent.mkdir(parents=True, exist_ok=True)
     building = published_path.with_name(f"{published_path.name}.building")
@@ -23,14 +27,9 @@ def publish(warehouse_path: Path, published_path: Path, wait_seconds: float = WA
         leftover.unlink(missing_ok=True)
     con = open_warehouse(warehouse_path, wait_seconds)
     try:
-        (source,) = con.execute("select current_database()").fetchall()[0]
-        name = '"' + str(source).replace('"', '""') + '"'
-        con.execute(f"attach {quoted(building)} as building_copy (storage_version '{STORAGE_VERSION}')")
-        try:
-            con.execute(f"copy from database {name} to building_copy")
-            con.execute("checkpoint building_copy")
-        finally:
-            con.execute("detach building_copy")
+        copy_database(con, building)
+    except duckdb.Error as error:
+        raise WarehouseError(f"{published_path} was not written anew: {error}") from error
     finally:
         con.close()
     log_beside(building).unlink(missing_ok=True)
@@ -38,6 +37,16 @@ def publish(warehouse_path: Path, published_path: Path, wait_seconds: float = WA
     log_beside(published_path).unlink(missing_ok=True)
     os.replace(building, published_path)  # noqa: PTH105 -- the atomic rename, by the name under which it is known
     sync_path(published_path.parent)
+
+
+def copy_database(con: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Write all of the open database, views and comments too, to a new file in the storage version we promise."""
+    ((source,),) = con.execute("select current_database()").fetchall()
+    name = '"' + str(source).replace('"', '""') + '"'
+    con.execute(f"attach {quoted(target)} as building_copy (storage_version '{STORAGE_VERSION}')")
+    con.execute(f"copy from database {name} to building_copy")
+    con.execute("checkpoint building_copy")
+    con.execute("detach building_copy")
 
 
 def log_beside(path: Path) -> Path:

@@ -13,8 +13,11 @@ from warehouse.statements import ROOM, run_file, sql_files, transaction
 
 
 def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
-    """Bring the file to this claimtrace: migrations, then all views anew, then a comment on everything."""
+    """Bring the file to this claimtrace: migrations, and, where they changed, all views anew with all comments."""
     migrate(con, migration_files())
+    wanted = definitions_checksum()
+    if con.execute("from core.definitions").fetchall() == [(wanted,)]:
+        return
     with transaction(con):
         for relation, kind, _ in relations(con):
             if kind == "view":
@@ -23,6 +26,14 @@ def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
         for path in sql_files("views"):
             run_file(con, path)
         apply_comments(con)
+        con.execute("delete from core.definitions")
+        con.execute("insert into core.definitions values (?)", [wanted])
+
+
+def definitions_checksum() -> str:
+    """One sha256 for all that decides views and comments: their files and the migrations that they stand on."""
+    paths = [*sql_files("views"), *sql_files("migrations"), ROOM / "dictionary.toml"]
+    return hashlib.sha256("".join(checksum(path) for path in paths).encode()).hexdigest()
 
 
 def migration_files() -> dict[int, Path]:
@@ -31,7 +42,7 @@ def migration_files() -> dict[int, Path]:
 
 
 def checksum(path: Path) -> str:
-    """The sha256 of a migration's text, with line ends as Git keeps them, so that a Windows checkout is no change."""
+    """The sha256 of a file's text, with line ends as Git keeps them, so that a Windows checkout is no change."""
     return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
 
 

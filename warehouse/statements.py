@@ -1,7 +1,7 @@
 """The `.sql` files of this room in; their statements, run on a connection, out."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,8 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        con.rollback()
+        # After a full disk the connection is dead and cannot roll back; the file has nothing of this all the same.
+        with suppress(duckdb.Error):
+            con.rollback()
         raise
     con.commit()

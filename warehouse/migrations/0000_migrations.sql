@@ -1,4 +1,5 @@
--- One row per migration that was applied to this file. Run before all others, on every opening.
+-- One row per migration that was applied to this file, and one for the views and comments that it has. Run before all
+-- others, on every opening.
 create schema if not exists core;
 
 create table if not exists core.migrations (
@@ -6,4 +7,8 @@ create table if not exists core.migrations (
     name varchar not null,
     sha256 varchar not null,
     applied_at timestamp not null
+);
+
+create table if not exists core.definitions (
+    sha256 varchar not null
 );
