@@ -17,6 +17,10 @@ from transforms.records import Page
 
 MAX_BODY_BYTES = 20 * 2**20
 ARC_START = b"filedesc://"
+# ISO 28500 6. Another word is damage: in a plain file no checksum would tell.
+RECORD_TYPES = frozenset(
+    {"warcinfo", "response", "resource", "request", "metadata", "revisit", "conversion", "continuation"}
+)
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 
 
@@ -78,6 +82,9 @@ def _page(frame: Frame, head: StatusAndHeaders, record: str, site: str | None) -
     if frame.problem:
         raise _Unreadable(frame.problem)
     if not _is_page_record(head):
+        kind = head.get_header("WARC-Type")
+        if kind not in RECORD_TYPES:
+            raise _Unreadable(f"{kind!r} is no kind of WARC record")
         return None
     url = _target(head)
     if url is None:

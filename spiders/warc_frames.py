@@ -73,7 +73,7 @@ class _RecordReader:
             head = block = b""
             problem: str | None = None
             try:
-                line = line or self._skip_blank_lines()
+                line = line or self._skip_blank_lines()[0]
                 start = self._read - len(line)
                 if not line:
                     return
@@ -81,8 +81,9 @@ class _RecordReader:
                 block_start = self._read
                 if problem is None:
                     block, problem = self._read_block(head)
-                line = self._skip_blank_lines()
-                if line and not VERSION_LINE.match(line):
+                line, blank_count = self._skip_blank_lines()
+                # Two blank lines close a record; where they stand, its length is right and what follows is damaged.
+                if line and not VERSION_LINE.match(line) and blank_count < 2:
                     problem = problem or WRONG_LENGTH
                 # A length too large has swallowed the records that follow; a plain file can be read again from there.
                 if self._rewind and problem and problem.startswith((CUT_SHORT, WRONG_LENGTH)):
@@ -103,10 +104,12 @@ class _RecordReader:
         self._read += len(line)
         return line
 
-    def _skip_blank_lines(self) -> bytes:
+    def _skip_blank_lines(self) -> tuple[bytes, int]:
+        """Return the next line that is not blank (empty at the end) and how many blank ones stood before it."""
+        count = 0
         while (line := self._readline()) in (b"\r\n", b"\n"):
-            pass
-        return line
+            count += 1
+        return line, count
 
     def _skip_to_record(self) -> bytes:
         while (line := self._readline()) and not VERSION_LINE.match(line):

@@ -35,6 +35,7 @@ class Server:
     routes: dict[str, list[Answer]]
     origin: str = ""
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    moments: list[float] = field(default_factory=list)
 
     def add(self, routes: Mapping[str, Answer | list[Answer]]) -> None:
         self.routes |= {path: one if isinstance(one, list) else [one] for path, one in routes.items()}
@@ -49,8 +50,10 @@ def serving(**routes: Answer | list[Answer]) -> Iterator[Server]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # else each answer waits 40 ms for an acknowledgement
 
         def do_GET(self) -> None:
+            server.moments.append(time.monotonic())
             server.asked.append((self.path, dict(self.headers)))
             answers = server.routes.get(self.path, [(404, {}, b"not here")])
             status, headers, body = answers.pop(0) if len(answers) > 1 else answers[0]
@@ -196,7 +199,7 @@ def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, 
             "/leaves": moved("https://other.example/"),
             "/inside": moved("http://169.254.169.254/meta"),
             "/to-file": moved("file:///etc/hostname"),
-            "/flaky": [(503, {"Retry-After": "0"}, b"busy"), html()],
+            "/flaky": [(503, {"Retry-After": "1"}, b"busy"), html()],
             "/down": (500, {}, b"oops"),
             "/cut": (0, {}, b""),
             "/latin": (200, {"Content-Type": "text/html; charset=windows-1252"}, LATIN),
@@ -283,6 +286,12 @@ def test_each_address_is_asked_for_once_and_politely(visited: tuple[Server, Craw
     assert (edited["If-None-Match"], edited["If-Modified-Since"]) == ('"v1"', "Sun, 01 Mar 2026 09:00:00 GMT")
 
 
+def test_the_whole_site_gets_the_pause_that_one_answer_asks_for(visited: tuple[Server, Crawl]) -> None:
+    server, _ = visited
+    first = next(number for number, (path, _) in enumerate(server.asked) if path == "/flaky")
+    assert server.moments[first + 1] - server.moments[first] >= 1.0
+
+
 def test_failed_discovery_is_told_and_is_no_page(visited: tuple[Server, Crawl]) -> None:
     server, done = visited
     assert done.summary.discovery_failures == ((f"{server.origin}/absent.xml", "it answered 404"),)
@@ -318,7 +327,11 @@ def test_limits_are_outcomes_known_pages_are_free_and_a_crawl_delay_slows_us_dow
     trap = "/x" * 6
     links = [f"/n{n}" for n in range(4)]
     robots: Answer = (200, {}, b"User-agent: *\nCrawl-delay: 0.2\n")
-    pages = {"/robots.txt": robots, **{path: html() for path in (*links, "/known")}}
+    pages = {
+        "/robots.txt": moved("/moved/robots.txt"),
+        "/moved/robots.txt": robots,
+        **{path: html() for path in (*links, "/known")},
+    }
     with serving(
         **{**pages, "/": html("/known", *links, trap), "/n0": html("/deeper"), "/known": html("/n3")}
     ) as server:

@@ -215,6 +215,14 @@ def test_a_wrong_length_in_a_plain_file_costs_one_record(tmp_path: Path, wrong_b
     ]
 
 
+def test_damage_in_a_plain_file_is_one_record_each(tmp_path: Path) -> None:
+    one, two, three = (record(http(), f"http://b.example/{number}") for number in (1, 2, 3))
+    for damaged in (two.replace(b"WARC/1.0", b"WXRC/1.0"), two.replace(b"response\r", b"respXnse\r")):
+        found = pages_of(tmp_path, one, damaged, three, name="x.warc")
+        assert kinds(found) == ["Page", "UnreadableRecord", "Page"]
+        assert found[1].record == f"x.warc:{len(one)}" and found[1].url.startswith("warc:")
+
+
 def test_a_record_over_the_limit_is_skipped_without_being_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(warc_frames, "MAX_BLOCK_BYTES", 500)
     for name, pack in (("x.warc.gz", gzip.compress), ("x.warc", bytes)):
