@@ -130,6 +130,11 @@ def test_a_view_that_this_version_no_longer_has_is_dropped(path: Path) -> None:
     assert con.execute("select count(*) from duckdb_views() where view_name = 'old_view'").fetchall() == [(0,)]
 
 
+def test_a_question_mark_in_the_path_is_refused_before_it_does_harm(tmp_path: Path) -> None:
+    with pytest.raises(WarehouseError, match="question mark"):
+        open_warehouse(tmp_path / "why?" / "claimtrace.duckdb")
+
+
 def test_a_copied_file_opens_elsewhere(path: Path, tmp_path: Path) -> None:
     open_warehouse(path).close()
     shutil.copy(path, tmp_path / "odd name; 'quoted'.duckdb")

@@ -284,6 +284,13 @@ def test_a_torn_file_set_loads_nothing(con: duckdb.DuckDBPyConnection, tmp_path:
         load_fileset(con, tmp_path / "nothing")
 
 
+def test_a_path_with_signs_of_a_pattern_is_a_path(tmp_path: Path) -> None:
+    folder = tmp_path / "a [1] b*c {x,y} 'é'"
+    con = new_warehouse(folder / "claimtrace.duckdb")
+    assert load(con, folder, 1, full_example()).claim_count == 3  # type: ignore[attr-defined]
+    con.close()
+
+
 KILLED_LOADER = """
 import os, signal, sys
 from pathlib import Path

@@ -28,6 +28,9 @@ def open_warehouse(path: Path, wait_seconds: float = WAIT_SECONDS) -> duckdb.Duc
     Raises WarehouseTooNew or MigrationChanged (both WarehouseError) for a file that this claimtrace must not touch, and
     WarehouseError for one that is no DuckDB file.
     """
+    if "?" in str(path.absolute()):
+        # DuckDB 2.0 puts the log of `a?b/w.duckdb` at `a.wal?b/w.duckdb` and then cannot commit.
+        raise WarehouseError(f"{path.absolute()}: a warehouse cannot lie under a path with a question mark in it")
     path.parent.mkdir(parents=True, exist_ok=True)
     con = connect_when_free(path, wait_seconds)
     try:
