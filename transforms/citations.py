@@ -1,0 +1,153 @@
+"""A doc with its links in; its citations out, from what the rules propose: one a place, each with its evidence."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+
+from transforms.appeals import find_appeals
+from transforms.attributions import find_attributions
+from transforms.candidates import Candidate, Cues
+from transforms.evidence import EvidencePatterns, evidence_of
+from transforms.identifiers import find_identifiers, identifier_in_address
+from transforms.records import Citation, CitationKind, Evidence, Href
+from transforms.references import find_references
+from transforms.research_mentions import find_research_mentions
+from transforms.sources import source_of
+
+# Where candidates overlap the one that says most precisely where the source is comes first, then the longer.
+_PRECISION: dict[CitationKind, int] = {"reference": 0, "identifier": 1}
+_OTHER = 2
+# Among equally long ones: a named person or body before the study it speaks of, an appeal last.
+_ORDER: tuple[CitationKind, ...] = (
+    "guideline", "study", "expert", "organisation", "media", "link", "anecdote", "appeal",
+)  # fmt: skip
+_YEAR = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)(?![\d/-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a tagger must know of an article besides its words: links, lines of source lists, where it stands."""
+
+    hrefs: tuple[Href, ...] = ()
+    source_lines: frozenset[int] = frozenset()
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CitationRules:
+    """The rules of one language, made from its citations.toml."""
+
+    cues: Cues
+    phrases: PhraseMatcher
+    names: PhraseMatcher
+    evidence: EvidencePatterns
+
+
+def find_citations(doc: Doc, rules: CitationRules, around: Surroundings) -> tuple[Citation, ...]:
+    """The citations of an article, in order of place; none overlap. `citation_id` is set later, with the article."""
+    text = doc.text
+    found = [
+        *(Candidate(i.start_char, i.end_char, "identifier", f"identifier.{i.scheme}") for i in find_identifiers(text)),
+        *find_references(text, around.source_lines, rules.cues["reference.labels"]),
+        *find_research_mentions(doc, rules.cues),
+        *find_appeals(doc, rules.cues, rules.phrases),
+        *find_attributions(doc, rules.cues, rules.names),
+    ]
+    found += _links(text, around, rules.cues)
+    citations: list[Citation] = []
+    before: Evidence = "unspecified"
+    for candidate in _one_a_place(found):
+        citation = _citation(doc, candidate, before, rules, around)
+        if citation.kind == "study":
+            before = citation.evidence
+        citations.append(citation)
+    return tuple(citations)
+
+
+def listed_citations(citations: Sequence[Citation], text: str, source_lines: frozenset[int]) -> frozenset[int]:
+    """The indices of the citations that stand in a list of sources."""
+    return frozenset(i for i, c in enumerate(citations) if text.rfind("\n", 0, c.start_char) + 1 in source_lines)
+
+
+def content_id(*parts: str) -> str:
+    """16 hexadecimal digits of a sha256 over the parts: the same span of the same article has the same id always."""
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _one_a_place(found: Sequence[Candidate]) -> list[Candidate]:
+    def rank(c: Candidate) -> tuple[int, int, int, int]:
+        order = _ORDER.index(c.kind) if c.kind in _ORDER else 0
+        return _PRECISION.get(c.kind, _OTHER), c.start_char - c.end_char, order, c.start_char
+
+    kept: list[Candidate] = []
+    for one in sorted(found, key=rank):
+        if one.end_char > one.start_char and not any(
+            one.start_char < other.end_char and other.start_char < one.end_char for other in kept
+        ):
+            kept.append(one)
+    return sorted(kept, key=lambda c: c.start_char)
+
+
+def _links(text: str, around: Surroundings, cues: Cues) -> list[Candidate]:
+    """Links given as grounds: to an identifier, or in words that say so ("dit onderzoek") to another host."""
+    own = (_host(around.url) or "") if around.url else ""
+    found = []
+    for href in around.hrefs:
+        words = set(re.findall(r"\w+(?:-\w+)*", text[href.start_char : href.end_char].lower()))
+        elsewhere = (_host(href.url) or own).removeprefix("www.") != own.removeprefix("www.")
+        if identifier_in_address(href.url) or (elsewhere and words & cues["reference.link_words"]):
+            found.append(Candidate(href.start_char, href.end_char, "link", "link.words"))
+    return found
+
+
+def _citation(doc: Doc, one: Candidate, before: Evidence, rules: CitationRules, around: Surroundings) -> Citation:
+    phrase = doc.text[one.start_char : one.end_char]
+    tokens = doc.char_span(one.start_char, one.end_char, alignment_mode="expand")
+    sentence = doc[tokens.start].sent.text if tokens is not None and len(tokens) else phrase
+    href = _href_of(one, around.hrefs)
+    year = _YEAR.search(phrase) if one.kind in {"study", "reference", "guideline", "media", "organisation"} else None
+    source = source_of(phrase, one.kind, href)
+    return Citation(
+        citation_id="",
+        start_char=one.start_char,
+        end_char=one.end_char,
+        text=phrase,
+        kind=one.kind,
+        evidence=evidence_of(phrase, sentence, one.kind, one.rule, before, rules.evidence),
+        year=int(year.group(1)) if year else None,
+        href=href,
+        traceable=_traceable(one.kind, bool(year), href),
+        source_id=source.source_id if source else None,
+        found_by="rules",
+    )
+
+
+def _href_of(one: Candidate, hrefs: Sequence[Href]) -> str | None:
+    """The link in the citation's words; a page behind it before a home page."""
+    inside = [h.url for h in hrefs if h.start_char < one.end_char and one.start_char < h.end_char]
+    return next((url for url in inside if not _is_home_page(url)), inside[0] if inside else None)
+
+
+def _traceable(kind: CitationKind, has_year: bool, href: str | None) -> bool:
+    """GUIDELINE.md: a link (a home page is none), an identifier, or a reference with author or title and year."""
+    return kind == "identifier" or (kind == "reference" and has_year) or (href is not None and not _is_home_page(href))
+
+
+def _is_home_page(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # "http://[" opens nothing either
+        return True
+    return not parts.path.strip("/") and not parts.query
+
+
+def _host(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None

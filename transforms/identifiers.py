@@ -1,0 +1,83 @@
+"""Text or an address in; the identifiers that stand in it out: DOI, PMID, PMCID, trial number, arXiv, ISBN."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+# Crossref's recommended pattern for modern DOIs, https://www.crossref.org/blog/dois-and-matching-regular-expressions/
+_DOI = r"10\.\d{4,9}/[^\s\"'<>«»]+"
+_IN_TEXT: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("doi", re.compile(rf"(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)?({_DOI})", re.IGNORECASE)),
+    ("pmid", re.compile(r"\bPMID:?\s*(\d{4,9})\b|https?://pubmed\.ncbi\.nlm\.nih\.gov/(\d{4,9})/?", re.IGNORECASE)),
+    ("pmcid", re.compile(r"\b(PMC\d{5,9})\b")),
+    ("nct", re.compile(r"\b(NCT\d{8})\b")),
+    ("isrctn", re.compile(r"\b(ISRCTN\d{8})\b")),
+    ("arxiv", re.compile(r"\barXiv:\s*(\d{4}\.\d{4,5})(?:v\d+)?\b", re.IGNORECASE)),
+    ("isbn", re.compile(r"\bISBN(?:-1[03])?:?\s*((?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx])\b")),
+)
+_IN_ADDRESS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("doi", re.compile(rf"({_DOI.replace('[^', '[^?#&')})", re.IGNORECASE)),
+    ("pmid", re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)(\d{4,9})")),
+    ("pmcid", re.compile(r"\b(PMC\d{5,9})\b")),
+    ("nct", re.compile(r"\b(NCT\d{8})\b")),
+    ("arxiv", re.compile(r"arxiv\.org/(?:abs|pdf)/(\d{4}\.\d{4,5})")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """An identifier and where it stands; `value` is in its normal form (DOI lower case, ISBN without hyphens)."""
+
+    start_char: int
+    end_char: int
+    scheme: str
+    value: str
+
+
+def find_identifiers(text: str) -> Iterator[Identifier]:
+    """Every identifier of `text`; a bare number is none, an ISBN must have its check digit."""
+    for scheme, pattern in _IN_TEXT:
+        for match in pattern.finditer(text):
+            raw = next(group for group in match.groups() if group)
+            kept = _without_punctuation(raw) if scheme == "doi" else raw
+            if value := _normal_form(scheme, kept):
+                yield Identifier(match.start(), match.end() - (len(raw) - len(kept)), scheme, value)
+
+
+def identifier_in_address(url: str) -> tuple[str, str] | None:
+    """The (scheme, value) that an address holds, percent-encoded or not; None where it holds none."""
+    plain = unquote(url)
+    for scheme, pattern in _IN_ADDRESS:
+        if match := pattern.search(plain):
+            raw = match.group(1)
+            if value := _normal_form(scheme, _without_punctuation(raw) if scheme == "doi" else raw):
+                return scheme, value
+    return None
+
+
+def _without_punctuation(doi: str) -> str:
+    """A DOI without what belongs to the sentence: "10.1136/bmj.j5024)." → "10.1136/bmj.j5024"."""
+    while doi and (doi[-1] in ".,;:!?’”]}" or (doi[-1] == ")" and doi.count("(") < doi.count(")"))):
+        doi = doi[:-1]
+    return doi
+
+
+def _normal_form(scheme: str, value: str) -> str | None:
+    if scheme == "doi":
+        return value.lower()
+    if scheme == "isbn":
+        digits = re.sub(r"[^\dXx]", "", value).upper()
+        return digits if _isbn_holds(digits) else None
+    return value.upper() if scheme in {"pmcid", "nct", "isrctn"} else value
+
+
+def _isbn_holds(digits: str) -> bool:
+    """The check digit of ISBN-10 (modulo 11) and ISBN-13 (modulo 10), ISO 2108."""
+    if len(digits) == 10:
+        return sum((10 - i) * (10 if d == "X" else int(d)) for i, d in enumerate(digits)) % 11 == 0
+    return (
+        len(digits) == 13
+        and digits.isdigit()
+        and sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(digits)) % 10 == 0
+    )

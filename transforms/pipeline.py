@@ -1,0 +1,144 @@
+"""A language in; a spaCy pipeline that tags claims and citations out. Each component is a thin shell over functions.
+
+Entry points make `nlp.add_pipe("citation_tagger")` and `nlp.add_pipe("claim_tagger")` work on any pipeline of a
+language that has a folder. What they find stands in `doc.spans["citations"]`, `doc.spans["claims"]`, and as records
+in `doc._.found_citations`, `doc._.found_claims`.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span
+
+from transforms.citations import CitationRules, Surroundings, find_citations
+from transforms.claim_model import MODEL_FILE, load_model
+from transforms.claims import find_claims
+from transforms.evidence import evidence_patterns
+from transforms.languages import languages
+from transforms.sentences import SentenceRules, sentence_spans
+from transforms.tagger_data import TaggerData, tagger_data
+
+# spaCy refuses texts over a million characters because of the parser's memory; no component here has one.
+_LONGEST_TEXT = 50_000_000
+
+for _name, _default in {"surroundings": None, "title": None, "found_citations": (), "found_claims": ()}.items():
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=_default)
+
+
+class UnknownLanguageError(ValueError):
+    """No folder holds rules for a language; the message names those that have one."""
+
+
+@cache
+def build_pipeline(lang: str) -> Language:
+    """The pipeline of one language, loaded once a process. Raises UnknownLanguageError."""
+    if lang not in languages():
+        raise UnknownLanguageError(f"no rules for language {lang!r}; there are rules for: {', '.join(languages())}")
+    nlp = spacy.blank(lang)
+    nlp.max_length = _LONGEST_TEXT
+    nlp.add_pipe("article_sentences")
+    nlp.add_pipe("citation_tagger")
+    nlp.add_pipe("claim_tagger")
+    return nlp
+
+
+@Language.factory("article_sentences", assigns=["token.is_sent_start", "doc.sents"])
+def article_sentences(nlp: Language, name: str) -> "SentenceSplitter":
+    """A component that sets sentence starts by the language's sentences.toml."""
+    return SentenceSplitter(tagger_data(_language_of(nlp)).sentences)
+
+
+@Language.factory("citation_tagger", assigns=["doc.spans", "doc._.found_citations"])
+def citation_tagger(nlp: Language, name: str) -> "CitationTagger":
+    """A component that finds citations by the language's citations.toml."""
+    return CitationTagger(nlp, tagger_data(_language_of(nlp)))
+
+
+@Language.factory("claim_tagger", assigns=["doc.spans", "doc._.found_claims"])
+def claim_tagger(nlp: Language, name: str) -> "ClaimTagger":
+    """A component that finds claims by the language's model and claims.toml."""
+    return ClaimTagger(_language_of(nlp))
+
+
+class SentenceSplitter:
+    """Sets `token.is_sent_start`; a token that a sentence starts inside of starts it."""
+
+    def __init__(self, rules: SentenceRules) -> None:
+        """Keep the rules of one language."""
+        self.rules = rules
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set the sentence starts of `doc`."""
+        starts = [start for start, _ in sentence_spans(doc.text, self.rules)]
+        n = 0
+        for token in doc:
+            inside = False
+            while n < len(starts) and starts[n] < token.idx + max(len(token), 1):
+                inside, n = True, n + 1
+            token.is_sent_start = token.i == 0 or inside
+        return doc
+
+
+class CitationTagger:
+    """Finds citations by rules; `doc._.surroundings` says what links and source lists there are."""
+
+    def __init__(self, nlp: Language, data: TaggerData) -> None:
+        """Make matchers over the word lists of one language."""
+        lists = data.citation_lists
+        phrases, names = PhraseMatcher(nlp.vocab, attr="LOWER"), PhraseMatcher(nlp.vocab)
+        for kind in ("appeal", "anecdote"):
+            phrases.add(kind, _docs(nlp, lists[kind]["phrases"]))
+        for kind in ("organisation", "media"):
+            names.add(kind, _docs(nlp, lists[kind]["names"]))
+        self.splitter = SentenceSplitter(data.sentences)
+        self.rules = CitationRules(data.citation_cues, phrases, names, evidence_patterns(lists["evidence"]))
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set `doc._.found_citations` and `doc.spans["citations"]`."""
+        if not doc.has_annotation("SENT_START"):
+            doc = self.splitter(doc)
+        found = find_citations(doc, self.rules, doc._.surroundings or Surroundings())
+        doc._.found_citations = found
+        doc.spans["citations"] = _spans(doc, ((c.start_char, c.end_char, c.kind) for c in found))
+        return doc
+
+
+class ClaimTagger:
+    """Finds claims by the trained model and the language's cues."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load the words of one language's folder, and its model if there is one."""
+        self.data = tagger_data(folder)
+        path = folder / MODEL_FILE
+        self.model = load_model(path) if path.exists() else None
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set `doc._.found_claims` and `doc.spans["claims"]`."""
+        around = doc._.surroundings or Surroundings()
+        sentences = sentence_spans(doc.text, self.data.sentences)
+        listed = frozenset(start for start, _ in sentences if doc.text.rfind("\n", 0, start) + 1 in around.source_lines)
+        found = find_claims(doc.text, sentences, doc._.title, listed, self.model, self.data.claim_cues)
+        doc._.found_claims = found
+        doc.spans["claims"] = _spans(doc, ((c.start_char, c.end_char, c.kind) for c in found))
+        return doc
+
+
+def _language_of(nlp: Language) -> Path:
+    """The folder of a pipeline's language. Raises UnknownLanguageError."""
+    if nlp.lang is None or nlp.lang not in languages():
+        raise UnknownLanguageError(f"no rules for language {nlp.lang!r}; there are rules for: {', '.join(languages())}")
+    return languages()[nlp.lang].folder
+
+
+def _docs(nlp: Language, words: Iterable[str]) -> list[Doc]:
+    return [nlp.make_doc(word) for word in words]
+
+
+def _spans(doc: Doc, found: Iterable[tuple[int, int, str]]) -> list[Span]:
+    spans = [doc.char_span(start, end, label=kind, alignment_mode="expand") for start, end, kind in found]
+    return [span for span in spans if span is not None]

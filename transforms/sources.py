@@ -1,0 +1,49 @@
+"""Citations' words and links in; the one thing that each points to, under one id for every article, out."""
+
+import hashlib
+
+from transforms.addresses import canonical_address
+from transforms.identifiers import find_identifiers, identifier_in_address
+from transforms.records import CitationKind, Source
+
+_RESOLVERS = {
+    "doi": "https://doi.org/{}",
+    "pmid": "https://pubmed.ncbi.nlm.nih.gov/{}/",
+    "pmcid": "https://pmc.ncbi.nlm.nih.gov/articles/{}/",
+    "nct": "https://clinicaltrials.gov/study/{}",
+    "isrctn": "https://www.isrctn.com/{}",
+    "arxiv": "https://arxiv.org/abs/{}",
+}
+# Bodies and titles are one source by their name; a person's surname is not ("Jansen" is many), nor is "een studie".
+_NAMED: frozenset[CitationKind] = frozenset({"organisation", "media"})
+_ARTICLES = ("de ", "het ", "een ", "the ", "a ")
+
+
+def source_of(text: str, kind: CitationKind, href: str | None) -> Source | None:
+    """The source that a citation points to: by identifier (in its words, then its link), link or name; else None."""
+    identifier = next(((i.scheme, i.value) for i in find_identifiers(text)), None)
+    identifier = identifier or (identifier_in_address(href) if href else None)
+    if identifier:
+        scheme, value = identifier
+        return _source(scheme, value, _RESOLVERS[scheme].format(value) if scheme in _RESOLVERS else None)
+    if href and (address := _address(href)):
+        return _source("url", address, address)
+    return _source("name", _plain_name(text), None) if kind in _NAMED else None
+
+
+def _source(scheme: str, value: str, url: str | None) -> Source:
+    digest = hashlib.sha256(f"{scheme}:{value}".encode()).hexdigest()[:16]
+    return Source(source_id=digest, scheme=scheme, value=value, url=url)
+
+
+def _address(href: str) -> str | None:
+    try:
+        return canonical_address(href)
+    except ValueError:  # "mailto:", "http://[": words that look like a link and open nothing
+        return None
+
+
+def _plain_name(text: str) -> str:
+    """ "De WHO" and "WHO" are one: lower case, without the article before it."""
+    name = " ".join(text.casefold().split())
+    return next((name[len(word) :] for word in _ARTICLES if name.startswith(word)), name)

@@ -1,0 +1,132 @@
+"""An article in; the same article with its claims, citations, their pairs, disclosures and sources out."""
+
+import hashlib
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from spacy.language import Language
+
+from transforms.citations import Surroundings, content_id, listed_citations
+from transforms.claims import FoundClaim
+from transforms.disclosures import disclosure_patterns, find_disclosures
+from transforms.languages import languages
+from transforms.pipeline import build_pipeline
+from transforms.records import Article, Citation, Claim, Source, TaggedArticle
+from transforms.sentences import sentence_spans
+from transforms.source_sections import is_source_heading
+from transforms.sources import source_of
+from transforms.support import support_grade, support_pairs
+from transforms.tagger_data import tagger_data
+
+_FOLDER = Path(__file__).parent
+# A line after a sources heading with this many words that ends like prose and no year or link is prose again.
+_PROSE_WORDS = 45
+
+
+def tag_article(article: Article, nlp: Language | None = None) -> TaggedArticle:
+    """Tag one article with the pipeline of its language, or with `nlp`.
+
+    Every offset holds: `article.text[start_char:end_char] == text`. `agent` and `target` are not tagged yet: None.
+    Raises transforms.pipeline.UnknownLanguageError for a language without a folder.
+    """
+    nlp = nlp or build_pipeline(article.lang)
+    language = languages()[article.lang]
+    data = tagger_data(language.folder)
+    around = Surroundings(article.hrefs, source_lines(article, language.source_headings), article.url)
+    doc = nlp.make_doc(article.text)
+    doc._.surroundings, doc._.title = around, article.title
+    doc = nlp(doc)
+    sentences = sentence_spans(article.text, data.sentences)
+    disclosures = find_disclosures(article.text, sentences, disclosure_patterns(data.disclosures))
+    told = {disclosure.start_char for disclosure in disclosures}
+    found = [claim for claim in doc._.found_claims if claim.start_char not in told]
+    citations = _with_ids(article, doc._.found_citations)
+    listed = listed_citations(citations, article.text, around.source_lines)
+    pairs = support_pairs(article.text, sentences, found, citations, listed, data.support)
+    return TaggedArticle(
+        article=article,
+        claims=_claims(article, found, citations, pairs),
+        citations=citations,
+        support=pairs,
+        disclosures=disclosures,
+        sources=_sources(citations),
+        tagger_version=tagger_version(),
+    )
+
+
+@cache
+def tagger_version() -> str:
+    """Names the rules, words and weights that tag: a changed cue list is another version, and retags.
+
+    "tagger-1-<8 hexadecimal digits of everything in this folder that can change a tag>".
+    """
+    digest = hashlib.sha256(version("spacy").encode())
+    for path in sorted(_FOLDER.rglob("*")):
+        if path.suffix in {".py", ".toml", ".npz"}:
+            digest.update(path.relative_to(_FOLDER).as_posix().encode() + b"\0" + path.read_bytes())
+    return f"tagger-1-{digest.hexdigest()[:8]}"
+
+
+def source_lines(article: Article, headings: frozenset[str]) -> frozenset[int]:
+    """Where the lines begin that are entries of a sources list: by the page's blocks, or guessed from plain text."""
+    if article.blocks:
+        return frozenset(block.start_char for block in article.blocks if block.kind == "reference")
+    lines, position, listing = set(), 0, False
+    for line in article.text.split("\n"):
+        if is_source_heading(line, headings):
+            listing = True
+        elif listing and line.strip():
+            listing = len(line.split()) < _PROSE_WORDS
+            if listing:
+                lines.add(position)
+        position += len(line) + 1
+    return frozenset(lines)
+
+
+def _with_ids(article: Article, citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
+    seen: Counter[str] = Counter()
+    kept = []
+    for citation in citations:
+        kept.append(replace(citation, citation_id=_span_id(article, "citation", citation.text, seen)))
+    return tuple(kept)
+
+
+def _claims(
+    article: Article, found: list[FoundClaim], citations: tuple[Citation, ...], pairs: tuple[tuple[int, int], ...]
+) -> tuple[Claim, ...]:
+    seen: Counter[str] = Counter()
+    claims = []
+    for i, claim in enumerate(found):
+        text = article.text[claim.start_char : claim.end_char]
+        claims.append(
+            Claim(
+                claim_id=_span_id(article, "claim", text, seen),
+                start_char=claim.start_char,
+                end_char=claim.end_char,
+                text=text,
+                kind=claim.kind,
+                polarity=claim.polarity,
+                certainty=claim.certainty,
+                agent=None,
+                target=None,
+                agent_concept=None,
+                target_concept=None,
+                support=support_grade([citations[c] for n, c in pairs if n == i]),
+                found_by=claim.found_by,
+            )
+        )
+    return tuple(claims)
+
+
+def _span_id(article: Article, what: str, text: str, seen: Counter[str]) -> str:
+    """The same words of an article keep their id over edits elsewhere in it; their second occurrence has its own."""
+    seen[text] += 1
+    return content_id(article.article_id, what, text, str(seen[text]))
+
+
+def _sources(citations: tuple[Citation, ...]) -> tuple[Source, ...]:
+    found = (source_of(citation.text, citation.kind, citation.href) for citation in citations)
+    return tuple({source.source_id: source for source in found if source}.values())
