@@ -25,23 +25,40 @@ class GoldArticle:
     claims: tuple[Mapping[str, Any], ...] = field(default=())
 
 
-def gold_line(text: str) -> dict[str, Any]:
-    """The object of one line. Raises GoldLineError unless it has the keys and offsets an article needs."""
+def gold_line(text: str, number: int, annotated: bool = False) -> dict[str, Any]:
+    """The object of line `number`. Raises GoldLineError unless it has the keys and offsets an article needs.
+
+    annotated: whether claims and citations must be there too.
+    """
     try:
         line = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise GoldLineError(f"not JSON: {error}") from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise GoldLineError(f"line {number}: not JSON: {error}") from error
+    if problem := _problem(line, annotated):
+        raise GoldLineError(f"line {number}: {problem}")
+    return dict(line)
+
+
+def _problem(line: Any, annotated: bool) -> str | None:
+    """What keeps a JSON value from being an article, in words; None for a good one."""
     if not isinstance(line, dict):
-        raise GoldLineError("not a JSON object")
-    for key in ("id", "lang", "text"):
-        if not isinstance(line.get(key), str):
-            raise GoldLineError(f'needs a string under "{key}"')
-    for href in line.get("hrefs") or []:
-        if not (isinstance(href, list) and len(href) == 3 and isinstance(href[2], str)):
-            raise GoldLineError('"hrefs" must hold [start, end, url]')
-        if not (isinstance(href[0], int) and isinstance(href[1], int) and 0 <= href[0] <= href[1] <= len(line["text"])):
-            raise GoldLineError(f"link {href[:2]} lies outside the text of {len(line['text'])} characters")
-    return line
+        return "not a JSON object"
+    missing = [key for key in ("id", "lang", "text") if not isinstance(line.get(key), str)]
+    if missing:
+        return f"needs a string under {', '.join(missing)}"
+    if any("\ud800" <= character <= "\udfff" for character in line["text"]):
+        return "the text holds half of a surrogate pair, which is no character"
+    if any(not _is_href(href, len(line["text"])) for href in line.get("hrefs") or []):
+        return f'"hrefs" must hold [start, end, url] with 0 <= start <= end <= {len(line["text"])}'
+    if annotated and not all(isinstance(line.get(key), list) for key in ("claims", "citations")):
+        return "is not annotated: it needs claims and citations"
+    return None
+
+
+def _is_href(href: Any, length: int) -> bool:
+    if not (isinstance(href, list) and [type(part) for part in href] == [int, int, str]):
+        return False
+    return bool(0 <= href[0] <= href[1] <= length)
 
 
 def training_article(line: Mapping[str, Any]) -> GoldArticle:

@@ -1,5 +1,5 @@
 -- One row per URL of the site $site that held an article when it was last seen and is not gone.
--- Which pages can be asked for with If-None-Match and If-Modified-Since?
+-- Which pages must be looked at again, and with what If-None-Match and If-Modified-Since where the site gave any?
 with
 latest as (
     select
@@ -29,6 +29,6 @@ select
     validators.validator.etag as etag,
     validators.validator.last_modified as last_modified
 from latest
-inner join validators on latest.url = validators.url
+left join validators on latest.url = validators.url
 where latest.outcome in ('article', 'duplicate', 'unchanged')
 order by latest.url

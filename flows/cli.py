@@ -1,0 +1,231 @@
+"""The command line: what a person types in; what claimtrace did, as text and an exit code, out.
+
+Exit codes: 0 done, 1 failed, 2 wrong use. Rooms are imported inside the commands, so that `--help` comes at once.
+"""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.command_errors import CommandFailed, WrongUse, fail_with, say, told_in_a_line
+from flows.data_folder import DataFolder
+from flows.streams import input_lines, output_writer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+app = typer.Typer(
+    name="claimtrace",
+    help="Crawl health articles, tag every claim and every source they offer for it, ask in SQL.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+Data = Annotated[
+    Path, typer.Option("--data", envvar="CLAIMTRACE_DATA", help="The folder that holds crawls, warehouse and report.")
+]
+_DATA = Path("data")
+_NO_SITES = "no site is configured: copy spiders/sites/_template.toml to {}/<slug>.toml and fill it in"
+_STARTING = "starting Prefect (the first time takes half a minute)"
+
+
+class Format(StrEnum):
+    """How `claimtrace sql` writes its answer."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+@app.command()
+def demo(data: Data = _DATA) -> None:
+    """Crawl three demo sites on two days, tag, load and report them. Needs no network."""
+    from flows.prefect_settings import prepare_prefect
+
+    with told_in_a_line():
+        from flows.demo_folder import demo_folder
+
+        folder = demo_folder(DataFolder(data))
+        prepare_prefect(folder)
+        say(_STARTING)
+        from flows.demonstration import run_demo
+
+        summaries = run_demo(folder, say)
+        _print_run([(f"day {day}", summary.outcomes) for day, summary in enumerate(summaries, start=1)], folder)
+        fail_with([problem for summary in summaries for problem in summary.problems])
+
+
+@app.command()
+def run(
+    site: Annotated[list[str] | None, typer.Argument(help="Slugs of sites; none: all enabled ones.")] = None,
+    data: Data = _DATA,
+) -> None:
+    """Crawl the configured sites, tag, load, check, publish and report, as one Prefect flow in this process."""
+    with told_in_a_line():
+        from flows.crawls import chosen_sites
+
+        folder = DataFolder(data)
+        sites = chosen_sites(site or [], folder)
+        if not sites:
+            raise CommandFailed(_NO_SITES.format(folder.sites))
+        from flows.prefect_settings import prepare_prefect
+
+        prepare_prefect(folder)
+        say(_STARTING)
+        from flows.site_runs import run_sites
+
+        summary = run_sites(sites, folder)
+        _print_run([("this run", summary.outcomes)], folder)
+        fail_with(summary.problems)
+
+
+@app.command()
+def crawl(site: Annotated[str, typer.Argument(help="The site's slug.")], data: Data = _DATA) -> None:
+    """Crawl one site to a WARC file; nothing is tagged or loaded. Prints the path of the file."""
+    with told_in_a_line():
+        from datetime import UTC, datetime
+
+        from flows.crawls import chosen_sites
+        from flows.crawls import crawl as crawl_site
+
+        folder = DataFolder(data)
+        path = chosen_sites([site], folder)[site]
+        archive, summary = crawl_site(site, path, folder, datetime.now(UTC), say)
+        typer.echo(archive.path)
+        if summary.finish_reason != "finished":
+            raise CommandFailed(f"{site}: the crawl did not finish: {summary.finish_reason}")
+
+
+@app.command()
+def ingest(
+    path: Annotated[list[Path], typer.Argument(help="WARC files (.gz or plain), HTML files, or folders of them.")],
+    data: Data = _DATA,
+    processes: Annotated[int | None, typer.Option(min=1, help="Files read at once; else one a core.")] = None,
+    json_output: Annotated[bool, typer.Option("--json", help="Print the outcome counts as JSON.")] = False,
+) -> None:
+    """Tag, load, check and publish archived pages. The same file again changes nothing."""
+    with told_in_a_line():
+        import json
+
+        from flows.ingestion import ingest as ingest_paths
+        from flows.summaries import print_outcomes
+
+        folder = DataFolder(data)
+        done = ingest_paths(path, folder, say, processes)
+        if json_output:
+            typer.echo(json.dumps({"outcomes": done.loaded.outcomes, "new_filesets": done.loaded.new_count}))
+        else:
+            print_outcomes(_console(), done.loaded.outcomes, "Pages of these files by outcome")
+            typer.echo(f"{done.loaded.new_count} of {len(done.loaded.results)} file sets were new; {folder.published}")
+        fail_with([f"{failed}: not read: {reason}" for failed, reason in done.failed])
+
+
+@app.command()
+def tag(
+    file: Annotated[Path | None, typer.Argument(help="Gold-format lines; none or -: standard input.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to write; else standard output.")] = None,
+) -> None:
+    """Fill in claims, citations, support and disclosures of articles, one JSON line each."""
+    with told_in_a_line(), input_lines(file) as lines, output_writer(output) as write:
+        from flows.line_tagging import LineProblem, tag_lines
+
+        lost = 0
+        for tagged in tag_lines(lines):
+            if isinstance(tagged, LineProblem):
+                say(tagged.message)
+                lost += tagged.lost
+            else:
+                write(tagged + "\n")
+        if lost:
+            raise CommandFailed(f"{lost} lines were no articles and are missing from the output")
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Annotated articles, one JSON line each; -: standard input.")],
+    json_output: Annotated[bool, typer.Option("--json", help="Print every figure as JSON.")] = False,
+) -> None:
+    """Tag annotated articles and print precision, recall and F1 against the annotations."""
+    with told_in_a_line(), input_lines(gold) as lines:
+        import json
+
+        from flows.evaluation import evaluate as scores_of
+        from flows.evaluation import score_lines
+
+        scores = scores_of(lines)
+        typer.echo(json.dumps(scores, indent=1) if json_output else "\n".join(score_lines(scores)))
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help="One SELECT statement; `show tables` and `describe claims` work too.")],
+    format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.table,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file to write; else stdout.")] = None,
+    data: Data = _DATA,
+) -> None:
+    """Ask the published warehouse, read-only; SQL reaches no file and no network."""
+    with told_in_a_line():
+        from warehouse.queries import Published
+
+        if format is Format.parquet and output is None and sys.stdout.isatty():
+            raise WrongUse("Parquet is binary: give a file with --output, or redirect standard output")
+        with Published(DataFolder(data).published) as published:
+            published.export(query, format.value, output or sys.stdout.buffer)
+
+
+@app.command()
+def report(data: Data = _DATA) -> None:
+    """Build the static report from the published warehouse and print where it is."""
+    with told_in_a_line():
+        from reports.report import build_report
+
+        folder = DataFolder(data)
+        built = build_report(folder.published, folder.report, _page_progress)
+        typer.echo(built.path)
+
+
+@app.command()
+def sites(
+    data: Data = _DATA,
+    json_output: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
+) -> None:
+    """List the configured sites and how their last run went."""
+    with told_in_a_line():
+        from flows.site_list import print_sites, site_list
+
+        listed = site_list(DataFolder(data))
+        if json_output:
+            import json
+
+            typer.echo(json.dumps(listed, indent=1, default=str))
+        elif listed:
+            print_sites(_console(), listed)
+        else:
+            typer.echo(_NO_SITES.format(data / "sites"))
+
+
+def _print_run(outcomes: list[tuple[str, dict[str, int]]], folder: DataFolder) -> None:
+    from flows.summaries import print_run
+
+    print_run(_console(), outcomes, folder)
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def _page_progress(done: int, total: int) -> None:
+    if done % 500 == 0:
+        say(f"report: {done} of {total} article pages")

@@ -1,0 +1,66 @@
+"""What went wrong in a command in; one line for the person who typed it and an exit code out."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import typer
+
+
+class CommandFailed(Exception):
+    """A command that could not do what was asked; the message says why and what to do. Exit code 1."""
+
+    exit_code = 1
+
+
+class WrongUse(CommandFailed):
+    """A command that was asked for something that cannot be. Exit code 2."""
+
+    exit_code = 2
+
+
+# Errors of other rooms whose message is written for people, by name: to import them would cost seconds of start-up.
+_FOR_PEOPLE = frozenset(
+    {
+        "spiders.site_config.SiteFileError",
+        "transforms.gold.GoldLineError",
+        "warehouse.errors.WarehouseError",
+        "reports.report.NotAReportError",
+        "builtins.OSError",
+    }
+)
+
+
+@contextmanager
+def told_in_a_line() -> Iterator[None]:
+    """Turn errors that a person can do something about into a line and an exit code; others keep their traceback."""
+    try:
+        yield
+    except BrokenPipeError:  # `claimtrace sql … | head` has seen enough
+        sys.stderr.close()
+        raise typer.Exit(0) from None
+    except Exception as error:
+        code = exit_code(error)
+        if code is None:
+            raise
+        say(f"claimtrace: {error}")
+        raise typer.Exit(code) from error
+
+
+def exit_code(error: Exception) -> int | None:
+    """1 or 2 for an error whose message is for people, None for a fault of ours."""
+    if isinstance(error, CommandFailed):
+        return error.exit_code
+    names = {f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__}
+    return 1 if names & _FOR_PEOPLE else None
+
+
+def fail_with(problems: Iterable[str]) -> None:
+    """Raise CommandFailed with all problems, if there are any."""
+    if told := "\n".join(problems):
+        raise CommandFailed(told)
+
+
+def say(text: str) -> None:
+    """Tell progress or trouble on stderr: standard output holds only what was asked for."""
+    typer.echo(text, err=True)

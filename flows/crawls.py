@@ -1,0 +1,115 @@
+"""A site file in; its crawl, in a process of its own, as a WARC file out."""
+
+import json
+import subprocess
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from flows.command_errors import CommandFailed, WrongUse
+from flows.data_folder import DataFolder, crawl_run_id, warc_stem
+from flows.reading import Archive
+from spiders.crawling import CrawlSummary, crawl_command, crawl_environment, crawl_summary
+from spiders.site_config import load_site, packaged_sites, site_files
+from spiders.warc_file import WarcInUse, salvage
+from warehouse.errors import NoWarehouse
+from warehouse.queries import Published, named_query
+
+Say = Callable[[str], None]
+_LAST_WORDS = 15  # lines of a crashed crawl's stderr that an error repeats
+
+
+class CrawlFailedError(CommandFailed):
+    """A crawl that gave no WARC file to go on with; the message holds its last words."""
+
+
+class UnknownSiteError(WrongUse):
+    """No site file has the slug; the message lists those there are."""
+
+
+def configured_sites(data: DataFolder) -> dict[str, Path]:
+    """The site files by slug: those that come with claimtrace, and the user's own, which win."""
+    return site_files([packaged_sites(), data.sites])
+
+
+def chosen_sites(slugs: list[str], data: DataFolder) -> dict[str, Path]:
+    """The site files of the slugs, or of all enabled sites for none. Raises UnknownSiteError, SiteFileError."""
+    sites = configured_sites(data)
+    unknown = [slug for slug in slugs if slug not in sites]
+    if unknown:
+        known = ", ".join(sites) or f"none; put a site file into {data.sites}"
+        raise UnknownSiteError(f"no site called {', '.join(unknown)}; configured: {known}")
+    return {slug: sites[slug] for slug in slugs} if slugs else {s: p for s, p in sites.items() if load_site(p).enabled}
+
+
+def crawl(slug: str, site_file: Path, data: DataFolder, now: datetime, say: Say) -> tuple[Archive, CrawlSummary]:
+    """Crawl one site and give back its archive. What the crawl says on stderr goes to `say`, a line at a time.
+
+    Pages known from earlier runs are asked for with their validators, so that what is gone is seen to be gone.
+    Raises SiteFileError before a process starts, CrawlFailedError when the crawl crashed.
+    """
+    run_id = crawl_run_id(slug, now)
+    warc = data.warc(slug, run_id)
+    warc.parent.mkdir(parents=True, exist_ok=True)
+    known = write_known_pages(slug, data, warc.with_name(f"{run_id}.known.jsonl"))
+    command = crawl_command(site_file, warc, run_id, known)
+    process = subprocess.Popen(
+        command, env=crawl_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace"
+    )
+    last_words: list[str] = []
+    try:
+        listener = threading.Thread(target=_pass_on, args=(process.stderr, slug, say, last_words), daemon=True)
+        listener.start()
+        stdout = process.stdout.read() if process.stdout else ""
+        code = process.wait()
+        listener.join()
+    finally:
+        if process.poll() is None:  # Ctrl-C here must not leave a crawl running
+            process.terminate()
+            process.wait()
+        if known:
+            known.unlink(missing_ok=True)
+    if code:
+        raise CrawlFailedError(f"{slug}: the crawl ended with exit code {code}:\n" + "\n".join(last_words))
+    try:
+        summary = crawl_summary(stdout)
+    except ValueError as error:
+        raise CrawlFailedError(f"{slug}: {error}:\n" + "\n".join(last_words)) from error
+    return Archive(summary.warc, is_warc=True, site=slug, run_id=run_id), summary
+
+
+def left_archives(slug: str, data: DataFolder, say: Say) -> list[Archive]:
+    """The finished crawls of a site that no tagger has read, what killed ones left saved first."""
+    folder = data.warc_folder(slug)
+    for left in sorted(folder.glob("*.warc.gz.open")):
+        try:
+            saved = salvage(left)
+            say(f"{slug}: saved {saved.record_count} records of a crawl that was killed, {saved.path.name}")
+        except (WarcInUse, OSError, ValueError) as error:
+            say(f"{slug}: {left.name} is left as it is: {error}")
+    return [
+        Archive(warc, is_warc=True, site=slug, run_id=warc_stem(warc))
+        for warc in sorted(folder.glob("*.warc.gz"))
+        if not data.filesets_of(warc_stem(warc))
+    ]
+
+
+def write_known_pages(slug: str, data: DataFolder, path: Path) -> Path | None:
+    """Write what the published file knows of a site's pages for the crawler; None where it knows nothing yet."""
+    try:
+        with Published(data.published) as published:
+            rows = published.rows(named_query("known_pages"), {"site": slug})
+    except NoWarehouse:
+        return None
+    lines = (json.dumps({"url": url, "etag": etag, "last_modified": modified}) for url, etag, modified in rows)
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def _pass_on(stream: IO[str] | None, slug: str, say: Say, last_words: list[str]) -> None:
+    for line in stream or ():
+        last_words.append(line.rstrip())
+        del last_words[:-_LAST_WORDS]
+        say(f"{slug}: {line.rstrip()}")

@@ -1,0 +1,80 @@
+"""A data folder in; where in it each room keeps its files out."""
+
+import glob
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """The folder that `--data` names. Nothing is made until something is written."""
+
+    root: Path
+
+    @property
+    def sites(self) -> Path:
+        """The user's own site files."""
+        return self.root / "sites"
+
+    @property
+    def warehouse(self) -> Path:
+        """The pipeline's own DuckDB file: nobody else opens it."""
+        return self.root / "warehouse" / "claimtrace.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """The DuckDB file that analysts open."""
+        return self.root / "published" / "claimtrace.duckdb"
+
+    @property
+    def report(self) -> Path:
+        """The folder of the static report."""
+        return self.root / "report"
+
+    @property
+    def prefect(self) -> Path:
+        """Where Prefect keeps its database when no server and no home is configured."""
+        return self.root / "prefect"
+
+    def warc_folder(self, slug: str) -> Path:
+        """Where the crawls of one site are kept for good."""
+        return self.root / "warc" / slug
+
+    def warc(self, slug: str, run_id: str) -> Path:
+        """The WARC file of one crawl."""
+        return self.warc_folder(slug) / f"{run_id}.warc.gz"
+
+    def fileset(self, stem: str, digest: str, tagger_version: str) -> Path:
+        """The Parquet files of one WARC as one version of the tagger read it."""
+        return self.root / "tagged" / f"{stem}-{digest}--{tagger_version}"
+
+    def filesets_of(self, stem: str, tagger_version: str = "*") -> list[Path]:
+        """The finished file sets of one WARC, by any or by one version of the tagger."""
+        return sorted((self.root / "tagged").glob(f"{glob.escape(stem)}-????????--{tagger_version}"))
+
+
+def crawl_run_id(slug: str, now: datetime) -> str:
+    """`<slug>-<YYYYmmddTHHMMSSZ>` in UTC: a name that sorts by time and says whose run it is."""
+    return f"{slug}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def warc_stem(path: Path) -> str:
+    """The name of a WARC file without its endings: `day1.warc.gz` → `day1`."""
+    name = path.name
+    for ending in (".gz", ".warc", ".arc", ".html", ".htm"):
+        name = name.removesuffix(ending)
+    return name
+
+
+def file_digest(paths: list[Path]) -> str:
+    """8 hexadecimal digits of a sha256 over the bytes of the files, read a megabyte at a time."""
+    digest = hashlib.sha256()
+    for path in paths:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+    return digest.hexdigest()[:8]

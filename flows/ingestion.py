@@ -1,0 +1,126 @@
+"""Paths of WARC files and HTML in; their articles in the published warehouse out."""
+
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from flows.command_errors import WrongUse
+from flows.data_folder import DataFolder
+from flows.loading import Loaded, load_check_publish
+from flows.reading import Archive, ReadArchive, html_paths, read_archive
+from spiders.warc_origin import crawl_origin
+
+_WARC_ENDINGS = (".warc", ".warc.gz", ".arc", ".arc.gz")
+_HTML_ENDINGS = (".html", ".htm")
+# Each process that reads holds the tagger of every language: 0.4 GB.
+_MOST_PROCESSES = 4
+Say = Callable[[str], None]
+
+
+class NothingToIngestError(WrongUse):
+    """A path that holds no WARC file and no HTML, or does not exist; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What an ingest came to. `failed` holds (path, reason) of archives that could not be read at all."""
+
+    loaded: Loaded
+    page_count: int
+    failed: tuple[tuple[Path, str], ...]
+
+
+def find_archives(paths: Iterable[Path]) -> list[Archive]:
+    """The archives that paths name: WARC files, HTML files, and folders of either. Raises NothingToIngestError."""
+    archives: dict[Path, Archive] = {}
+    for path in paths:
+        found = list(_archives_at(path))
+        if not found:
+            what = "does not exist" if not path.exists() else "holds no .warc, .warc.gz or .html file"
+            raise NothingToIngestError(f"{path} {what}")
+        archives.update({archive.path.resolve(): archive for archive in found})
+    return list(archives.values())
+
+
+def _archives_at(path: Path) -> Iterable[Archive]:
+    name = path.name.lower()
+    if path.is_file():
+        if name.endswith(_WARC_ENDINGS):
+            yield _warc(path)
+        elif name.endswith(_HTML_ENDINGS):
+            yield Archive(path, is_warc=False)
+    elif path.is_dir():
+        warcs = sorted(p for p in path.rglob("*") if p.is_file() and p.name.lower().endswith(_WARC_ENDINGS))
+        yield from (_warc(warc) for warc in warcs)
+        if html_paths(path):
+            yield Archive(path, is_warc=False)
+
+
+def _warc(path: Path) -> Archive:
+    """A WARC file; one that our own crawler wrote keeps its site and run."""
+    origin = crawl_origin(path)
+    return Archive(path, is_warc=True, site=origin.site if origin else None, run_id=origin.run_id if origin else None)
+
+
+def ingest(paths: Iterable[Path], data: DataFolder, say: Say, processes: int | None = None) -> Ingested:
+    """Read, load, check and publish archives; say what is done as it is done.
+
+    One archive is the unit of parallel work. An archive that cannot be read at all is told and the others go on.
+    Raises NothingToIngestError, and what `load_check_publish` raises.
+    """
+    archives = find_archives(paths)
+    wanted = processes or min(len(archives), os.cpu_count() or 1, _MOST_PROCESSES)
+    read = _read_here(archives, data, say) if wanted == 1 else _read_apart(archives, data, say, wanted)
+    folders = [result.folder for _, result in read if isinstance(result, ReadArchive)]
+    failed = tuple((archive.path, result) for archive, result in read if isinstance(result, str))
+    loaded = load_check_publish(folders, data, say)
+    return Ingested(loaded, sum(result.page_count for _, result in read if isinstance(result, ReadArchive)), failed)
+
+
+Read = list[tuple[Archive, ReadArchive | str]]
+
+
+def _read_here(archives: list[Archive], data: DataFolder, say: Say) -> Read:
+    read: Read = []
+    for archive in archives:
+
+        def progress(count: int, name: str = archive.path.name) -> None:
+            if count % 100 == 0:
+                say(f"{name}: {count} pages read")
+
+        try:
+            read.append((archive, read_archive(archive, data, progress)))
+        except OSError as error:
+            read.append((archive, str(error)))
+        _tell(*read[-1], say)
+    return read
+
+
+def _read_apart(archives: list[Archive], data: DataFolder, say: Say, processes: int) -> Read:
+    """Largest archive first, so that the last process to finish is not the one that began the longest work last."""
+    read: Read = []
+    archives = sorted(archives, key=lambda archive: -archive.path.stat().st_size)
+    # spawn: DuckDB and spaCy have threads that a forked child does not.
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        running = {pool.submit(read_archive, archive, data): archive for archive in archives}
+        say(f"reading {len(archives)} archives in {processes} processes")
+        for future in as_completed(running):
+            archive = running[future]
+            try:
+                read.append((archive, future.result()))
+            except OSError as error:
+                read.append((archive, str(error)))
+            _tell(*read[-1], say)
+    return read
+
+
+def _tell(archive: Archive, result: ReadArchive | str, say: Say) -> None:
+    if isinstance(result, str):
+        say(f"{archive.path.name}: not read: {result}")
+    elif result.already_read:
+        say(f"{archive.path.name}: read before, {result.folder.name}")
+    else:
+        say(f"{archive.path.name}: {result.page_count} pages read")

@@ -1,0 +1,65 @@
+"""File sets in; a checked warehouse and its published copy out."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.command_errors import CommandFailed
+from flows.data_folder import DataFolder
+from warehouse.checks import CheckResult, run_checks
+from warehouse.connection import open_warehouse
+from warehouse.load import LoadResult, load_fileset
+from warehouse.publication import publish
+
+
+class ChecksFailedError(CommandFailed):
+    """Rows in the warehouse break a promise; nothing was published. The message lists the checks with examples."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the loads came to: the results in order, and the outcomes of their runs counted together."""
+
+    results: tuple[LoadResult, ...]
+    outcomes: dict[str, int]
+    checks: tuple[CheckResult, ...]
+
+    @property
+    def new_count(self) -> int:
+        """How many file sets were not in the warehouse before."""
+        return sum(not result.already_loaded for result in self.results)
+
+
+def load_check_publish(
+    folders: Sequence[Path], data: DataFolder, progress: Callable[[str], None] | None = None
+) -> Loaded:
+    """Load file sets one after the other, check everything, publish if all checks pass.
+
+    Loading what is loaded already changes no row; then nothing is published anew unless no published file is there.
+    Raises ChecksFailedError, and WarehouseError where the file is held, damaged or the disk full.
+    """
+    say = progress or (lambda _: None)
+    con = open_warehouse(data.warehouse)
+    try:
+        results = []
+        for folder in folders:
+            results.append(load_fileset(con, folder))
+            say(f"loaded {folder.name}")
+        checks = tuple(run_checks(con))
+    finally:
+        con.close()
+    failed = [check for check in checks if check.offending_count]
+    if failed:
+        raise ChecksFailedError("\n".join(_failure(check) for check in failed))
+    say(f"{len(checks)} checks passed")
+    loaded = Loaded(tuple(results), dict(sum((Counter(r.outcomes) for r in results), Counter())), checks)
+    if loaded.new_count or not data.published.exists():
+        publish(data.warehouse, data.published)
+        say(f"published {data.published}")
+    return loaded
+
+
+def _failure(check: CheckResult) -> str:
+    examples = "; ".join(str(dict(row)) for row in check.examples[:2])
+    return f"check {check.name}: {check.offending_count} rows. {check.question} For example {examples}"

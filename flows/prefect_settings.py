@@ -1,0 +1,25 @@
+"""A data folder in; an environment in which Prefect runs flows on this machine alone out."""
+
+import os
+from pathlib import Path
+
+from flows.data_folder import DataFolder
+
+
+def prepare_prefect(data: DataFolder) -> None:
+    """Set what Prefect reads when it is imported; what the user has set already stays.
+
+    Without a server of the user's own (PREFECT_API_URL, or a profile), Prefect starts one for this process alone and
+    keeps its database in the data folder. Nothing is sent to anybody: telemetry is off.
+    """
+    settings = {
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",  # 20, the default, was too short on two cores
+        "PREFECT_LOGGING_LEVEL": "WARNING",  # our own progress stands on stderr
+        "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+    }
+    if "PREFECT_API_URL" not in os.environ and not (Path.home() / ".prefect" / "profiles.toml").exists():
+        settings["PREFECT_HOME"] = str(data.prefect.resolve())
+    for name, value in settings.items():
+        os.environ.setdefault(name, value)

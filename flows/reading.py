@@ -1,0 +1,134 @@
+"""Pages of one archive in; one set of Parquet files with their articles, claims, citations and outcomes out."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flows.data_folder import DataFolder, file_digest, warc_stem
+from spiders.fetch_log import fetch_log_path, read_fetch_log
+from spiders.html_files import read_html_files
+from spiders.warc import UnreadableRecord, read_pages
+from transforms.extraction import extract_article, extractor_version
+from transforms.languages import languages
+from transforms.markup import NotArticle
+from transforms.records import Article, Outcome, Page, TaggedArticle
+from transforms.tagging import tag_article, tagger_version
+from warehouse.filesets import FilesetManifest, read_manifest, write_fileset
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Something to read: a WARC file or a folder of HTML. `run_id` and `site` are None for one we did not crawl."""
+
+    path: Path
+    is_warc: bool
+    site: str | None = None
+    run_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadArchive:
+    """What reading came to: the file set, whether it was there already, and how many pages it holds."""
+
+    folder: Path
+    already_read: bool
+    page_count: int
+
+
+def read_archive(archive: Archive, data: DataFolder, progress: Progress | None = None) -> ReadArchive:
+    """Read an archive into its file set, unless this version of the tagger has done so before.
+
+    progress: called with the number of pages so far. A page that cannot be read, extracted or tagged is an outcome
+    `error` with its reason. Raises OSError where the archive itself cannot be read or the disk is full.
+    """
+    stem = warc_stem(archive.path)
+    # A crawl of ours is named once and never written again; a stranger's `day1.warc.gz` can be any file.
+    known = data.filesets_of(stem, tagger_version()) if archive.run_id else []
+    digest = "" if known else file_digest([archive.path] if archive.is_warc else html_paths(archive.path))
+    folder = known[0] if known else data.fileset(stem, digest, tagger_version())
+    if folder.exists():
+        read_manifest(folder)  # raises for a folder that is not ours
+        return ReadArchive(folder, already_read=True, page_count=0)
+    run_id = archive.run_id or f"{stem}-{digest}"
+    manifest = FilesetManifest(
+        fileset=folder.name,
+        run_id=run_id,
+        site=archive.site,
+        warc=archive.path.name,
+        tagger_version=tagger_version(),
+        extractor_version=extractor_version(),
+        made_at=datetime.now(UTC),
+    )
+    outcomes: list[Outcome] = []
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    pages = read_pages(archive.path, archive.site) if archive.is_warc else read_html_files(archive.path)
+    tagged = tagged_articles(pages, run_id, outcomes, progress)
+    write_fileset(folder, with_fetch_log(outcomes, archive, run_id), tagged, manifest)
+    return ReadArchive(folder, already_read=False, page_count=len(outcomes))
+
+
+def tagged_articles(
+    pages: Iterable[Page | UnreadableRecord], run_id: str, outcomes: list[Outcome], progress: Progress | None = None
+) -> Iterator[TaggedArticle]:
+    """Yield the articles among the pages, tagged; put one outcome a page into `outcomes` as it goes."""
+    for page in pages:
+        if isinstance(page, UnreadableRecord):
+            outcomes.append(
+                Outcome(
+                    url=page.url, site=page.site, run_id=run_id, outcome="error",
+                    reason=page.reason, at=page.at, record=page.record,
+                )
+            )  # fmt: skip
+        else:
+            read = read_page(page)
+            outcomes.append(page_outcome(page, run_id, read))
+            if isinstance(read, TaggedArticle):
+                yield read
+        if progress:
+            progress(len(outcomes))
+
+
+def read_page(page: Page) -> TaggedArticle | NotArticle:
+    """The tagged article of a page, or why there is none. Never raises: a fault in our own code is an `error` too."""
+    try:
+        article = extract_article(page, languages())
+        return tag_article(article) if isinstance(article, Article) else article
+    except Exception as error:  # one page's fault must not end a run over a million; it is counted and told
+        return NotArticle("error", f"{type(error).__name__}: {error}"[:500])
+
+
+def page_outcome(page: Page, run_id: str, read: TaggedArticle | NotArticle) -> Outcome:
+    """The outcome of one page; the loader turns `article` into `unchanged` or `duplicate` where it is that."""
+    is_article = isinstance(read, TaggedArticle)
+    return Outcome(
+        url=page.url,
+        site=page.site,
+        run_id=run_id,
+        outcome="article" if isinstance(read, TaggedArticle) else read.outcome,
+        reason=None if isinstance(read, TaggedArticle) else read.reason,
+        at=page.fetched_at,
+        record=page.record,
+        article_id=read.article.article_id if isinstance(read, TaggedArticle) else None,
+        etag=page.etag if is_article else None,
+        last_modified=page.last_modified if is_article else None,
+    )
+
+
+def with_fetch_log(outcomes: list[Outcome], archive: Archive, run_id: str) -> Iterator[Outcome]:
+    """The outcomes of the pages, then those of the fetch log for addresses that have no record in the WARC.
+
+    A generator, so that the log is looked up only when the pages have been read and `outcomes` is full.
+    """
+    yield from outcomes
+    log = fetch_log_path(archive.path)
+    if archive.is_warc and archive.run_id and log.exists():
+        archived = {outcome.url for outcome in outcomes}
+        yield from (o for o in read_fetch_log(log).outcomes if o.run_id == run_id and o.url not in archived)
+
+
+def html_paths(path: Path) -> list[Path]:
+    """The HTML files of a path, in order of name: itself, or those anywhere below a folder."""
+    return [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.suffix.lower() in {".html", ".htm"})

@@ -1,0 +1,52 @@
+"""A data folder in; its configured sites with how their last run went out."""
+
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from flows.crawls import configured_sites
+from flows.data_folder import DataFolder
+from spiders.site_config import SiteFileError, load_site
+from warehouse.errors import NoWarehouse
+from warehouse.queries import Published, named_query
+
+
+def site_list(data: DataFolder) -> list[dict[str, Any]]:
+    """One row a configured site: slug, name, enabled, file, problem (of the file, else None), last_run (or None).
+
+    last_run: when, and how many addresses ended in each way; from the published warehouse.
+    """
+    runs = _last_runs(data)
+    rows: list[dict[str, Any]] = []
+    for slug, path in configured_sites(data).items():
+        row: dict[str, Any] = {"site": slug, "name": None, "enabled": None, "file": str(path), "problem": None}
+        try:
+            site = load_site(path)
+            row.update(name=site.name, enabled=site.enabled)
+        except SiteFileError as error:
+            row["problem"] = str(error)
+        rows.append(row | {"last_run": runs.get(slug)})
+    return rows
+
+
+def _last_runs(data: DataFolder) -> dict[str, dict[str, Any]]:
+    try:
+        with Published(data.published) as published:
+            frame = published.frame(named_query("last_runs"))
+    except NoWarehouse:
+        return {}
+    return {str(row["site"]): {str(key): value for key, value in row.items()} for row in frame.to_dict("records")}
+
+
+def print_sites(console: Console, rows: list[dict[str, Any]]) -> None:
+    """The list as a table."""
+    table = Table("site", "name", "enabled", "last run", "articles", "unchanged", "gone", "errors")
+    for row in rows:
+        run = row["last_run"]
+        counts = ("article_count", "unchanged_count", "gone_count", "error_count")
+        cells = [f"{run['last_at']:%Y-%m-%d %H:%M}", *(str(run[key]) for key in counts)] if run else ["never"]
+        name = row["problem"] or row["name"]
+        table.add_row(row["site"], Text(str(name)), {True: "yes", False: "no", None: "–"}[row["enabled"]], *cells)
+    console.print(table)

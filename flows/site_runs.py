@@ -1,0 +1,135 @@
+"""Site files in; crawled, tagged, loaded, checked, published and reported sites out, as a Prefect flow.
+
+The tasks are thin: what they do stands in crawls, reading, loading and the rooms. `prepare_prefect` must have been
+called before this module is imported.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows.command_errors import say as tell
+from flows.crawls import CrawlFailedError, Say, crawl, left_archives
+from flows.data_folder import DataFolder
+from flows.loading import Loaded, load_check_publish
+from flows.reading import Archive, ReadArchive, read_archive
+from reports.report import build_report
+from spiders.crawling import CrawlSummary
+from spiders.site_config import SiteFileError, load_site
+
+# Hosts differ from site to site, so politeness does not limit this; memory does: each crawl is a process of 0.1 GB.
+_SIDE_BY_SIDE: Any = ThreadPoolTaskRunner(max_workers=4)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRun:
+    """How one site's part of a run went; `problem` is None for a good one."""
+
+    slug: str
+    archives: tuple[Archive, ...]
+    summary: CrawlSummary | None
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """How a run went: its sites, and the outcomes of all their pages counted together."""
+
+    sites: tuple[SiteRun, ...]
+    outcomes: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What went wrong, a sentence each."""
+        return tuple(site.problem for site in self.sites if site.problem)
+
+
+@task(task_run_name="crawl {slug}")
+def crawl_site(slug: str, site_file: Path, data: DataFolder) -> SiteRun:
+    """Crawl one site; a crawl that fails is a SiteRun with its problem, so that the other sites go on."""
+    say = _say()
+    archives = left_archives(slug, data, say)
+    try:
+        archive, summary = crawl(slug, site_file, data, datetime.now(UTC), say)
+    except (CrawlFailedError, SiteFileError) as error:
+        return SiteRun(slug, tuple(archives), None, str(error))
+    problem = None
+    if summary.finish_reason != "finished":
+        problem = f"{slug}: the crawl did not finish: {summary.finish_reason}"
+    return SiteRun(slug, (*archives, archive), summary, problem)
+
+
+@task(task_run_name="tag {archive.path.name}", retries=1)
+def tag_archive(archive: Archive, data: DataFolder) -> ReadArchive:
+    """Read one WARC file into its file set. Safe to retry: a file set is whole or not there."""
+    read = read_archive(archive, data)
+    if not read.already_read:
+        _say()(f"{archive.path.name}: {read.page_count} pages read")
+    return read
+
+
+@task(retries=1, retry_delay_seconds=5)
+def load_and_publish(folders: Sequence[Path], data: DataFolder) -> Loaded:
+    """Load, check and publish. Safe to retry: a file set loads whole and once."""
+    return load_check_publish(folders, data, _say())
+
+
+@task(retries=1)
+def report(data: DataFolder) -> Path:
+    """Build the report beside the old one, then take its place."""
+    return build_report(data.published, data.report).path
+
+
+@flow(name="claimtrace", task_runner=_SIDE_BY_SIDE, validate_parameters=False)
+def run_sites(sites: dict[str, Path], data: DataFolder) -> RunSummary:
+    """Crawl sites side by side, then tag, load, check, publish and report; one site's failure stops no other."""
+    crawls = [crawl_site.submit(slug, path, data) for slug, path in sites.items()]
+    runs = [crawled.result() for crawled in crawls]
+    read = [tag_archive(archive, data) for run in runs for archive in run.archives]
+    loaded = load_and_publish([one.folder for one in read], data)
+    report(data)
+    ours = {run.summary.run_id for run in runs if run.summary}
+    results = [result for result in loaded.results if result.run_id in ours]
+    counted = {result.run_id: result.outcomes for result in results}
+    checked = tuple(_held_to_expectation(run, sites[run.slug], counted) for run in runs)
+    summary = RunSummary(checked, dict(sum((Counter(result.outcomes) for result in results), Counter())))
+    create_markdown_artifact(key="claimtrace-run", markdown=_markdown(summary), description="How the run went")
+    return summary
+
+
+def _held_to_expectation(run: SiteRun, site_file: Path, counted: Mapping[str, Mapping[str, int]]) -> SiteRun:
+    """The run with a problem where the site gave fewer articles than its file expects."""
+    if run.problem or run.summary is None:
+        return run
+    outcomes = counted.get(run.summary.run_id, {})
+    articles = outcomes.get("article", 0) + outcomes.get("unchanged", 0)
+    least = load_site(site_file).expect.min_articles
+    if articles >= least:
+        return run
+    problem = f"{run.slug}: {articles} articles, and its site file expects at least {least}: did the site change?"
+    return SiteRun(run.slug, run.archives, run.summary, problem)
+
+
+def _markdown(summary: RunSummary) -> str:
+    """The summary as Prefect shows it; slugs and outcomes are our own words, a problem is quoted as code."""
+    lines = ["| outcome | pages |", "| --- | --- |", *(f"| {k} | {n} |" for k, n in sorted(summary.outcomes.items()))]
+    lines += [f"- `{problem.replace('`', chr(39))[:500]}`" for problem in summary.problems]
+    return "\n".join(lines)
+
+
+def _say() -> Say:
+    """Tell what happens on stderr, and keep it with the run in Prefect."""
+    logger = get_run_logger()
+
+    def say(text: str) -> None:
+        tell(text)
+        logger.debug(text)
+
+    return say

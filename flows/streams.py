@@ -1,0 +1,37 @@
+"""A path or `-` in; lines to read, or a place to write that is whole or not there, out."""
+
+import io
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flows.command_errors import WrongUse
+
+
+@contextmanager
+def input_lines(file: Path | None) -> Iterator[Iterator[str]]:
+    """The lines of a file or of standard input. A byte that is no UTF-8 becomes U+FFFD. Raises WrongUse for no file."""
+    if file is None or str(file) == "-":
+        yield (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
+    elif not file.is_file():
+        raise WrongUse(f"{file} is no file")
+    else:
+        with file.open(encoding="utf-8", errors="replace", newline="\n") as lines:
+            yield iter(lines)
+
+
+@contextmanager
+def output_writer(output: Path | None) -> Iterator[Callable[[str], object]]:
+    """A function that writes UTF-8 to a file, which appears when all is written, or to standard output."""
+    if output is None:
+        stream = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", write_through=True)
+        try:
+            yield stream.write
+        finally:
+            stream.detach()
+    else:
+        building = output.with_name(output.name + ".open")
+        with building.open("w", encoding="utf-8") as file:
+            yield file.write
+        building.replace(output)
