@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing import get_context
+from multiprocessing.queues import SimpleQueue
 from pathlib import Path
+from threading import Thread
 
 from flows.command_errors import WrongUse
 from flows.data_folder import DataFolder
@@ -17,6 +19,7 @@ _WARC_ENDINGS = (".warc", ".warc.gz", ".arc", ".arc.gz")
 _HTML_ENDINGS = (".html", ".htm")
 # Each process that reads holds the tagger of every language: 0.4 GB.
 _MOST_PROCESSES = 4
+_TELL_EVERY = 250  # pages: a line every few seconds
 Say = Callable[[str], None]
 
 
@@ -88,8 +91,8 @@ def _read_here(archives: list[Archive], data: DataFolder, say: Say) -> Read:
     for archive in archives:
 
         def progress(count: int, name: str = archive.path.name) -> None:
-            if count % 100 == 0:
-                say(f"{name}: {count} pages read")
+            if count % _TELL_EVERY == 0:
+                say(f"{name}: {count} pages read so far")
 
         try:
             read.append((archive, read_archive(archive, data, progress)))
@@ -103,9 +106,12 @@ def _read_apart(archives: list[Archive], data: DataFolder, say: Say, processes: 
     """Largest archive first, so that the last process to finish is not the one that began the longest work last."""
     read: Read = []
     archives = sorted(archives, key=lambda archive: -archive.path.stat().st_size)
-    # spawn: DuckDB and spaCy have threads that a forked child does not.
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        running = {pool.submit(read_archive, archive, data): archive for archive in archives}
+    spawn = get_context("spawn")  # DuckDB and spaCy have threads that a forked child does not
+    counts = spawn.SimpleQueue()
+    listener = Thread(target=_listen, args=(counts, say), daemon=True)
+    listener.start()
+    with ProcessPoolExecutor(processes, mp_context=spawn, initializer=_keep_queue, initargs=(counts,)) as pool:
+        running = {pool.submit(_read_telling, archive, data): archive for archive in archives}
         say(f"reading {len(archives)} archives in {processes} processes")
         for future in as_completed(running):
             archive = running[future]
@@ -114,7 +120,30 @@ def _read_apart(archives: list[Archive], data: DataFolder, say: Say, processes: 
             except OSError as error:
                 read.append((archive, str(error)))
             _tell(*read[-1], say)
+    counts.put(None)
+    listener.join()
     return read
+
+
+# In a reading process: where it tells how far it is.
+_counts: "list[SimpleQueue[tuple[str, int] | None]]" = []
+
+
+def _keep_queue(counts: "SimpleQueue[tuple[str, int] | None]") -> None:
+    _counts[:] = [counts]
+
+
+def _read_telling(archive: Archive, data: DataFolder) -> ReadArchive:
+    def progress(count: int) -> None:
+        if count % _TELL_EVERY == 0:
+            _counts[0].put((archive.path.name, count))
+
+    return read_archive(archive, data, progress)
+
+
+def _listen(counts: "SimpleQueue[tuple[str, int] | None]", say: Say) -> None:
+    while told := counts.get():
+        say(f"{told[0]}: {told[1]} pages read so far")
 
 
 def _tell(archive: Archive, result: ReadArchive | str, say: Say) -> None:

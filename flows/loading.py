@@ -45,7 +45,7 @@ def load_check_publish(
         results = []
         for folder in folders:
             results.append(load_fileset(con, folder))
-            say(f"loaded {folder.name}")
+            say(f"{'loaded before' if results[-1].already_loaded else 'loaded'}: {folder.name}")
         checks = tuple(run_checks(con))
     finally:
         con.close()

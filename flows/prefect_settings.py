@@ -1,5 +1,6 @@
 """A data folder in; an environment in which Prefect runs flows on this machine alone out."""
 
+import atexit
 import os
 from pathlib import Path
 
@@ -23,3 +24,12 @@ def prepare_prefect(data: DataFolder) -> None:
         settings["PREFECT_HOME"] = str(data.prefect.resolve())
     for name, value in settings.items():
         os.environ.setdefault(name, value)
+    atexit.register(_end_quietly)
+
+
+def _end_quietly() -> None:
+    """Close stderr as the last thing before the interpreter ends; registered first, so it runs last.
+
+    Prefect's threads still hold DuckDB objects then, and DuckDB's bindings print a page about leaked instances.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)

@@ -29,8 +29,8 @@ def print_run(console: Console, outcomes: Sequence[tuple[str, Mapping[str, int]]
         grades = ("support", "claim_count", "claim_share")
         print_question(console, published, "claims_by_grade", "Claims by support", grades)
         print_question(console, published, "sites_ranked", "Sites by claims without a traceable source", _SITE_COLUMNS)
-    console.print(f"Published warehouse: {folder.published}")
-    console.print(f"Report:              {folder.report / 'index.html'}")
+    console.print(f"Published warehouse: {folder.published}", soft_wrap=True)
+    console.print(f"Report:              {folder.report / 'index.html'}", soft_wrap=True)
     console.print("Try next:")
     data = "" if folder.root == Path("data") else f" --data {shlex.quote(str(folder.root))}"
     for command in _NEXT:
@@ -53,7 +53,8 @@ def print_question(console: Console, published: Published, name: str, title: str
     frame = published.frame(named_query(name))
     table = Table(title=title, title_justify="left")
     for column in columns:
-        table.add_column(column.replace("_", " "), justify="left" if frame[column].dtype == object else "right")
+        is_number = pd.api.types.is_numeric_dtype(frame[column])
+        table.add_column(column.replace("_", " "), justify="right" if is_number else "left", no_wrap=not is_number)
     for row in frame[list(columns)].itertuples(index=False):
         table.add_row(*(Text(_words(column, value)) for column, value in zip(columns, row, strict=True)))
     console.print(table)

@@ -1,0 +1,50 @@
+# claimtrace: `make demo` shows it, `make test` proves it. Everything goes into .venv; only the package index is reached.
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(BIN)/uv
+
+.PHONY: help install demo test train lock clean
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+install: .venv/installed  ## install claimtrace into .venv from the hashed lock file
+
+demo: install  ## crawl, tag, load and report three demo sites on two days
+	$(BIN)/claimtrace demo
+
+test: .venv/tested  ## formatting, lint, types, import contracts, SQL lint and all tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint --disable-progress-bar -q warehouse reports
+	$(BIN)/pytest -q
+
+train: .venv/installed  ## train the claim models from annotated articles: make train GOLD=path/to/lines.jsonl
+	$(BIN)/python -m flows.training $(GOLD)
+
+lock:  ## resolve the newest versions that pyproject.toml allows
+	$(UV) pip compile -q --upgrade $(COMPILE) pyproject.toml requirements/build.in -o requirements/runtime.lock
+	$(UV) pip compile -q --upgrade $(COMPILE) --extra test -c requirements/runtime.lock pyproject.toml requirements/build.in -o requirements/test.lock
+
+COMPILE := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
+
+clean:  ## remove what was installed; data stay
+	rm -rf .venv
+
+.venv/uv: requirements/uv.lock
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "claimtrace needs Python 3.11 or newer; say which: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.lock
+	touch $@
+
+# The project itself is installed in place, built with the locked build tools.
+.venv/installed: .venv/uv requirements/runtime.lock pyproject.toml
+	$(UV) pip install -q --require-hashes -r requirements/runtime.lock
+	$(UV) pip install -q --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/tested: .venv/installed requirements/test.lock
+	$(UV) pip install -q --require-hashes -r requirements/test.lock
+	touch $@
