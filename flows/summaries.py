@@ -1,6 +1,8 @@
 """A run and its published file in; the tables that a person sees at the end of a command out."""
 
 import shlex
+import shutil
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,8 +18,8 @@ from warehouse.queries import Published, named_query
 _SITE_COLUMNS = ("site", "article_count", "claim_count", "traceable_count", "untraceable_share", "vague_appeal_count")
 _NEXT = (
     'claimtrace sql{data} "select * from site_scorecard"',
-    "claimtrace sql{data} \"select text, kind, support from claims where support = 'none' limit 10\" --format csv",
-    "claimtrace sites{data}",
+    " sql{data} \"select text, kind, support from claims where support = 'none' limit 10\" --format csv",
+    " sites{data}",
 )
 
 
@@ -32,9 +34,17 @@ def print_run(console: Console, outcomes: Sequence[tuple[str, Mapping[str, int]]
     console.print(f"Published warehouse: {folder.published}", soft_wrap=True)
     console.print(f"Report:              {folder.report / 'index.html'}", soft_wrap=True)
     console.print("Try next:")
+    program = program_name()
     data = "" if folder.root == Path("data") else f" --data {shlex.quote(str(folder.root))}"
     for command in _NEXT:
-        console.print(f"  {command.format(data=data)}", soft_wrap=True)
+        console.print(f"  {program}{command.format(data=data)}", soft_wrap=True)
+
+
+def program_name() -> str:
+    """How to call this command line from here: by name where the shell finds it, else by its path."""
+    found = shutil.which("claimtrace")
+    called = Path(sys.argv[0])
+    return "claimtrace" if found and called.exists() and Path(found).samefile(called) else str(called)
 
 
 def print_outcomes(console: Console, outcomes: Mapping[str, int], title: str) -> None:

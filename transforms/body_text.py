@@ -23,6 +23,8 @@ DUMPED_LINES = 15
 MAX_COMPARISONS = 5_000_000
 # Longer pieces with an interest word in them are articles about newsletters, not words of the publisher.
 MAX_INTEREST_WORDS = 80
+# More words under a heading that is a link are an article of their own, no teaser of one
+MAX_CARD_WORDS = 35
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Body:
 
     lines: tuple[Line, ...]
     from_page: bool  # False: trafilatura's own version, in which the page's lines were not found again
+    teaser_share: float = 0.0  # of its words, those that stand under a heading which is itself a link
 
 
 def article_body(
@@ -53,7 +56,8 @@ def article_body(
     sources = find_source_lists(page_lines, source_words, url)
     if coverage < MIN_COVERAGE:
         lines = [*chosen, *_missing_sources(chosen, page_lines, sources)]
-        return Body(tuple(_marked(lines, source_words)), from_page=False)
+        share = _teaser_share(page_lines, kept, url)
+        return Body(tuple(_marked(lines, source_words)), from_page=False, teaser_share=share)
     first, last = min(kept), max(kept)
     written = {index: page_lines[index] for index in kept}
     container = _container(page_lines, kept)
@@ -69,7 +73,26 @@ def article_body(
             for index in entry:
                 written.pop(index, None)
             written[entry[0]] = _reference(page_lines, entry)
-    return Body(tuple(line for _, line in sorted(written.items(), key=lambda pair: pair[0])), from_page=True)
+    in_order = tuple(line for _, line in sorted(written.items(), key=lambda pair: pair[0]))
+    return Body(in_order, from_page=True, teaser_share=_teaser_share(page_lines, kept, url))
+
+
+def _teaser_share(page_lines: Sequence[Line], kept: set[int], url: str) -> float:
+    """The share of the kept words whose nearest heading above is a link: the cards of a listing."""
+    words = 0
+    card: int | None = None
+    cards: Counter[int] = Counter()
+    for index, line in enumerate(page_lines):
+        if line.kind == "heading":
+            linked = sum(end - start for start, end, to in line.links if to != url)
+            card = index if linked > 0.8 * len(line.text) else None
+        elif index in kept:
+            words += len(line.text.split())
+            if card is not None:
+                cards[card] += len(line.text.split())
+    teasers = [size for size in cards.values() if size <= MAX_CARD_WORDS]
+    # one linked heading is an article under its own title
+    return sum(teasers) / words if len(teasers) > 1 else 0.0
 
 
 def _choice(

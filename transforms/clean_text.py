@@ -10,6 +10,9 @@ _INVISIBLE = re.compile(
     "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
 
+_TO_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_FROM_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
 
 def clean(text: str) -> str:
     """Return the text in NFC, without invisible characters, each run of white space as one space; ends are kept."""
@@ -17,5 +20,10 @@ def clean(text: str) -> str:
 
 
 def letters(text: str) -> str:
-    """Return the case-folded letters and digits of a text and nothing else."""
-    return "".join(filter(str.isalnum, text.casefold()))
+    """Return the case-folded letters and digits of a text and nothing else; "trials¹" and "trials1" are alike."""
+    return "".join(filter(str.isalnum, text.translate(_FROM_SUPERSCRIPT).casefold()))
+
+
+def raised(text: str) -> str:
+    """Return the text with its digits as superscripts, as a reader sees the mark of a footnote: "trials¹"."""
+    return text.translate(_TO_SUPERSCRIPT)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from transforms.evidence import word_pattern
 from transforms.records import Disclosure, DisclosureKind
 
 # The first kind whose words stand in a sentence wins: a commission weighs more than the newsletter beside it.
@@ -11,9 +12,7 @@ ORDER: tuple[DisclosureKind, ...] = ("affiliate", "sponsored", "sells_product", 
 
 def disclosure_patterns(words: Mapping[str, Sequence[str]]) -> dict[str, re.Pattern[str]]:
     """One pattern a kind from disclosures.toml; matches whole words without regard to case."""
-    return {
-        kind: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words[kind]))})(?!\w)", re.IGNORECASE) for kind in ORDER
-    }
+    return {kind: word_pattern(words[kind]) for kind in ORDER}
 
 
 def find_disclosures(

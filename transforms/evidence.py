@@ -25,7 +25,12 @@ def evidence_patterns(words: Mapping[str, Sequence[str]]) -> EvidencePatterns:
 
 
 def word_pattern(stems: Sequence[str]) -> re.Pattern[str]:
-    """Matches any of the words or phrases, whole, without regard to case; `verminder*` matches "verminderde"."""
+    """Matches any of the words or phrases, whole, without regard to case; `verminder*` matches "verminderde".
+
+    A pattern of no words matches nothing: a language may leave a list empty.
+    """
+    if not stems:
+        return re.compile(r"(?!)")
     longest_first = sorted(stems, key=len, reverse=True)
     alternatives = "|".join(re.escape(stem).replace(r"\*", r"\w*") for stem in longest_first)
     return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)

@@ -32,6 +32,9 @@ MIN_LINKED_HEADINGS = 4
 # … with no more words than this for each; an article among teasers of others has more
 MAX_TEASER_WORDS = 80
 
+# … or most of its words stand in cards under headings that are links (trafilatura leaves those headings out)
+MAX_TEASER_SHARE = 0.8
+
 # Whatever decides what an article's text is: a change in one of them is another extractor.
 _MODULES = (
     "addresses", "body_text", "clean_text", "dates", "extraction", "language_choice", "markup", "metadata", "sections",
@@ -95,7 +98,7 @@ def _article(page: Page, languages: Mapping[str, Language]) -> Article | NotArti
         return NotArticle("not_article", "home page")
     body = _body(tree, page.url, languages)
     lines = _without_title(body.lines, said.title)
-    if refused := _no_running_text(lines):
+    if refused := _no_running_text(lines, body.teaser_share):
         return refused
     text, blocks, hrefs = _written(lines)
     lang, known = choose_language(text, said.declared_language, languages)
@@ -149,7 +152,7 @@ def _is_title(line: Line, wanted: str) -> bool:
     return key == wanted or (line.level == 1 and SequenceMatcher(None, key, wanted).ratio() >= 0.5)
 
 
-def _no_running_text(lines: Sequence[Line]) -> NotArticle | None:
+def _no_running_text(lines: Sequence[Line], teaser_share: float) -> NotArticle | None:
     if not lines:
         return NotArticle("not_article", "no running text")
     words = sum(len(line.text.split()) for line in lines)
@@ -160,6 +163,10 @@ def _no_running_text(lines: Sequence[Line]) -> NotArticle | None:
     share = linked / max(1, sum(len(line.text) for line in running))
     if share > MAX_LINK_SHARE:
         return NotArticle("not_article", f"listing: {share:.0%} of the text is links")
+    if teaser_share > MAX_TEASER_SHARE:
+        return NotArticle(
+            "not_article", f"listing: {teaser_share:.0%} of the words stand under headings that are links"
+        )
     headings = [line for line in lines if line.kind == "heading"]
     teasers = sum(1 for line in headings if sum(end - start for start, end, _ in line.links) > 0.8 * len(line.text))
     if teasers >= MIN_LINKED_HEADINGS and teasers >= 0.5 * len(headings) and words <= MAX_TEASER_WORDS * teasers:

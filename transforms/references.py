@@ -4,12 +4,13 @@ import re
 
 from transforms.candidates import Candidate
 
-_SURNAME = r"(?:(?:van|de|der|den|von|la|di|O’|O'|Mc)\s?)*[A-ZÀ-Þ][\w’'À-ÿ-]+"
+# Every repetition is bounded: a page of capitals and hyphens is read in one pass.
+_SURNAME = r"(?:(?:van|de|der|den|von|la|di|O’|O'|Mc)\s?){0,4}[A-ZÀ-Þ][\w’'-]{1,40}"
 _YEAR = r"(?:19|20)\d\d[a-z]?"
 _AND = r"(?:&|and|en|und)"
-_AUTHORS = rf"{_SURNAME}(?:,? et al\.?|(?:, {_SURNAME})*,? {_AND} {_SURNAME})"
+_AUTHORS = rf"{_SURNAME}(?:,? et al\.?|(?:, {_SURNAME}){{0,8}},? {_AND} {_SURNAME})"
 # "(Vonderlin et al., 2020)", "(Smith, 2019)", "(Pluym & Penninx 2011; Thorp et al, 2012)": each source is one.
-_IN_BRACKETS = re.compile(rf"(?<=[(;] )?\b((?:{_AUTHORS}|{_SURNAME}(?: {_SURNAME})?),? {_YEAR})(?=[;)\],])")
+_IN_BRACKETS = re.compile(rf"\b((?:{_AUTHORS}|{_SURNAME}(?: {_SURNAME})?),? {_YEAR})(?=[;)\],])")
 # "Bartlett et al. (2018)": outside the brackets the year stands in them.
 _NARRATIVE = re.compile(rf"\b({_AUTHORS} ?\({_YEAR}\))")
 # A line that opens with authors and holds a year: "Garthe, I., Raastad, T. (2013). …", "Linde K, et al. … 2016;".
@@ -18,6 +19,7 @@ _ENTRY_START = re.compile(
 )
 _HAS_YEAR = re.compile(rf"\b{_YEAR}\b")
 _NUMBERED = re.compile(r"\s*\[?\d{1,3}[.\])]\s+")
+_LONGEST_BRACKETS = 1000  # characters; a list of references in the text is shorter
 _BULLET = re.compile(r"\s*(?:[•·▪◦*–—-]\s+|\[?\d{1,3}[.\])]\s+)?")
 
 
@@ -49,7 +51,7 @@ def find_references(text: str, source_lines: frozenset[int], labels: frozenset[s
 def _cited_in(text: str, start: int, end: int) -> list[Candidate]:
     found = [Candidate(*m.span(1), "reference", "reference.narrative") for m in _NARRATIVE.finditer(text, start, end)]
     for match in _IN_BRACKETS.finditer(text, start, end):
-        opened = text.rfind("(", start, match.start())
+        opened = text.rfind("(", max(start, match.start() - _LONGEST_BRACKETS), match.start())
         if opened >= 0 and ")" not in text[opened : match.start()]:
             found.append(Candidate(*match.span(1), "reference", "reference.in_text"))
     return found

@@ -112,6 +112,8 @@ def _groups(lines: Sequence[Line], heading: int, level: int, words: Collection[s
     for index in range(heading + 1, len(lines)):
         line = lines[index]
         ends = line.kind == "heading" and (line.level or LABEL_LEVEL) <= level
+        # "Page last reviewed: …" in the article's own <footer> after the list
+        ends = ends or _footer(line.element) is not _footer(lines[heading].element)
         if ends or is_source_heading(line.text, words) or not _within(line.element, scope):
             break
         if _is_beside(line.element):
@@ -162,6 +164,10 @@ def _is_beside(element: Any) -> bool:
             return True
         element = element.getparent()
     return False
+
+
+def _footer(element: Any) -> Any:
+    return next((e for e in (element, *element.iterancestors()) if e.tag == "footer"), None)
 
 
 def _is_own_page(line: Line, host: str) -> bool:

@@ -1,5 +1,6 @@
 """A tree of elements in (a page's HTML, or trafilatura's XML); its lines of clean text with their links out."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from transforms.clean_text import clean, letters
+from transforms.clean_text import clean, letters, raised
 from transforms.records import BlockKind
 
 # What no reader sees, or is no running text: their whole subtree is left out.
@@ -28,6 +29,8 @@ _BLOCKS = frozenset((
     "thead", "tbody", "tfoot", "caption", "pre", "hr", "center", "head", "list", "ab", "button", "hgroup", "search",
     "dialog", "br", "lb", "td", "th", "cell", *_HEADINGS, *_KINDS,
 ))  # fmt: skip
+# A footnote's mark without brackets of its own: "1", "2,3", "4–6".
+_NUMBER = re.compile(r"\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*")
 _CELLS = frozenset(("td", "th", "cell"))
 # A row of a data table is one line; a row that holds more than this lays out a page, and its paragraphs are lines.
 _MAX_ROW_CHARS = 400
@@ -89,6 +92,7 @@ class _Walk:
     kinds: list[tuple[Any, BlockKind, int | None]] = field(default_factory=list)
     skipped: Any = None
     row: Any = None
+    superscript: Any = None  # the <sup> that is being read: "trials<sup>1</sup>" must not become "trials1"
 
     def start(self, element: Any) -> None:
         tag = _tag(element)
@@ -105,6 +109,8 @@ class _Walk:
             self.kinds.append((element, *kind))
         if tag in ("tr", "row") and self.row is None and _is_data_row(element):
             self.row = element
+        if tag == "sup" and self.superscript is None and _NUMBER.fullmatch("".join(element.itertext())):
+            self.superscript = element
         target = element.get("href") if tag == "a" else element.get("target") if tag == "ref" else None
         if target is not None and (url := self.address(target)):
             self._close_link()
@@ -125,6 +131,8 @@ class _Walk:
             self._break(element, tag)
         if self.row is element:
             self.row = None
+        if self.superscript is element:
+            self.superscript = None
         if self.kinds and self.kinds[-1][0] is element:
             self.kinds.pop()
         if tag in _BLOCKS and self.row is None:
@@ -142,7 +150,7 @@ class _Walk:
     def _write(self, text: str | None) -> None:
         if not text:
             return
-        text = clean(text)
+        text = raised(clean(text)) if self.superscript is not None else clean(text)
         if not self.parts or self.parts[-1].endswith(" "):
             text = text.removeprefix(" ")
         if text:

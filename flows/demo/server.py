@@ -83,7 +83,7 @@ class _SiteServer(ThreadingHTTPServer):
 
 class _SiteHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server_version = "nginx"
+    server_version = "claimtrace-demo"
     sys_version = ""
     wbufsize = -1  # head and body leave in one packet; unbuffered, each request waits 40 ms for a delayed ACK
     disable_nagle_algorithm = True

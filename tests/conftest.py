@@ -1,0 +1,43 @@
+"""What several tests stand on: where the project lies, and one demo run for all that look at its results."""
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+@dataclass(frozen=True)
+class DemoRun:
+    """A finished `claimtrace demo`: its data folder, and what it printed."""
+
+    data: Path
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture(scope="session")
+def demo_run(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
+    """Run the demo as a newcomer does, in a process of its own, once for all tests."""
+    data = tmp_path_factory.mktemp("data")
+    done = claimtrace("demo", "--data", data, timeout=300)
+    assert done.returncode == 0, done.stderr
+    return DemoRun(data / "demo", done.stdout, done.stderr)
+
+
+def claimtrace(*arguments: object, stdin: str | None = None, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process of its own, with what it prints as text."""
+    command = [sys.executable, "-c", "from flows.cli import main; main()", *map(str, arguments)]
+    return subprocess.run(command, input=stdin, capture_output=True, text=True, timeout=timeout, cwd=ROOT, check=False)
+
+
+@pytest.fixture(scope="session")
+def shared_gold() -> Path:
+    """The folder of annotated articles, where it lies beside the project."""
+    if not (SHARED / "gold" / "dev.jsonl").exists():
+        pytest.skip("the annotated articles are not beside the project")
+    return SHARED / "gold"

@@ -1,0 +1,150 @@
+"""Archives of any maker in, rows in the published warehouse out; bad ones told and counted."""
+
+import gzip
+import json
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from flows.data_folder import DataFolder
+from flows.ingestion import NothingToIngestError, find_archives, ingest
+from flows.reading import html_paths
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+from warehouse.queries import Published
+
+from tests.conftest import SHARED
+
+PAGE = """<!doctype html><html lang="nl"><head><title>{title}</title>
+<meta property="article:published_time" content="2026-10-05"></head><body><article><h1>{title}</h1>
+<p>Magnesium helpt spieren ontspannen, zo blijkt uit onderzoek. Een meta-analyse uit 2022 liet zien dat het de
+ontsteking vermindert. Wie te weinig magnesium binnenkrijgt, heeft vaker last van kramp in de benen.</p>
+<p>Volgens cardioloog Eva Verhoeven van het Amstelziekenhuis kan het ook de bloeddruk verlagen. "Maar wonderen moet
+je er niet van verwachten", zegt Verhoeven. De meeste mensen krijgen met hun voeding genoeg magnesium binnen.</p>
+<p>{more}</p><h2>Bronnen</h2></article></body></html>"""
+
+
+def warc(path: Path, pages: list[tuple[str, str, str]]) -> Path:
+    """A WARC file with one response for each (url, status line, HTML)."""
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=path.suffix == ".gz")
+        for url, status, html in pages:
+            headers = StatusAndHeaders(status, [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
+            body = BytesIO(html.encode())
+            writer.write_record(writer.create_warc_record(url, "response", payload=body, http_headers=headers))
+    return path
+
+
+def page(title: str = "Magnesium", more: str = "Het mineraal zit in noten, volkoren brood en groene groenten.") -> str:
+    return PAGE.format(title=title, more=more)
+
+
+def rows(data: DataFolder, sql: str) -> list[tuple[object, ...]]:
+    with Published(data.published) as published:
+        return published.rows(sql)
+
+
+def silent(_: str) -> None:
+    """Progress that nobody reads."""
+
+
+def test_a_strangers_warc_loads_and_loads_once(tmp_path: Path) -> None:
+    pages = [
+        ("https://www.voorbeeld.nl/magnesium", "200 OK", page()),
+        ("https://www.voorbeeld.nl/magnesium?utm_source=mail", "200 OK", page()),
+        ("https://www.voorbeeld.nl/weg", "404 Not Found", page()),
+        ("https://www.voorbeeld.nl/kort", "200 OK", "<html lang=nl><p>Kort.</p></html>"),
+    ]
+    data = DataFolder(tmp_path / "data")
+    path = warc(tmp_path / "dag1.warc.gz", pages)
+    first = ingest([path], data, silent)
+    assert first.loaded.outcomes == {"article": 1, "duplicate": 1, "gone": 1, "not_article": 1}
+    counted = "select (select count(*) from outcomes), (select count(*) from claims), (select count(*) from loads)"
+    before = rows(data, counted)
+    again = ingest([path], data, silent)
+    assert again.loaded.outcomes == first.loaded.outcomes
+    assert again.loaded.new_count == 0
+    assert rows(data, counted) == before
+    assert rows(data, "select site, published::varchar from articles") == [("voorbeeld.nl", "2026-10-05")]
+    assert rows(data, "select count(*) from sections where kind = 'sources' and entry_count = 0") == [(1,)]
+
+
+def test_an_edit_in_a_later_file_is_a_second_version(tmp_path: Path) -> None:
+    data = DataFolder(tmp_path / "data")
+    address = "https://voorbeeld.nl/magnesium"
+    ingest([warc(tmp_path / "a.warc.gz", [(address, "200 OK", page())])], data, silent)
+    edited = page(more="Of het bij kramp helpt, is niet bewezen. Daarvoor is meer onderzoek nodig, zeggen artsen.")
+    done = ingest([warc(tmp_path / "b.warc", [(address, "200 OK", edited)])], data, silent)
+    assert done.loaded.outcomes == {"article": 1}
+    same = ingest([warc(tmp_path / "c.warc.gz", [(address, "200 OK", edited)])], data, silent)
+    assert same.loaded.outcomes == {"unchanged": 1}
+    assert rows(data, "select version_count from articles") == [(2,)]
+
+
+def test_two_files_of_one_name_are_two_files(tmp_path: Path) -> None:
+    data = DataFolder(tmp_path / "data")
+    for folder, title in (("x", "Magnesium"), ("y", "Zink")):
+        (tmp_path / folder).mkdir()
+        warc(tmp_path / folder / "crawl.warc.gz", [(f"https://voorbeeld.nl/{title}", "200 OK", page(title))])
+    done = ingest([tmp_path / "x", tmp_path / "y"], data, silent, processes=1)
+    assert done.loaded.outcomes == {"article": 2}
+
+
+def test_html_files_load_too(tmp_path: Path) -> None:
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    (folder / "magnesium.html").write_text(page())
+    data = DataFolder(tmp_path / "data")
+    assert ingest([folder], data, silent).loaded.outcomes == {"article": 1}
+    assert html_paths(folder) == [folder / "magnesium.html"]
+
+
+def test_a_torn_file_keeps_what_was_whole(tmp_path: Path) -> None:
+    pages = [
+        (f"https://voorbeeld.nl/{n}", "200 OK", page(f"Stof {n}", more=f"Per dag is {n} gram genoeg."))
+        for n in range(3)
+    ]
+    path = warc(tmp_path / "torn.warc.gz", pages)
+    path.write_bytes(path.read_bytes()[:-200])
+    outcomes = ingest([path], DataFolder(tmp_path / "data"), silent).loaded.outcomes
+    assert outcomes["article"] == 2
+    assert outcomes["error"] == 1
+
+
+def test_what_is_no_archive_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("no archive")
+    for wrong in (tmp_path / "notes.txt", tmp_path / "nowhere"):
+        with pytest.raises(NothingToIngestError):
+            find_archives([wrong])
+    empty = tmp_path / "empty.warc.gz"
+    empty.write_bytes(gzip.compress(b""))
+    assert ingest([empty], DataFolder(tmp_path / "data"), silent).loaded.outcomes == {}
+
+
+def test_the_page_it_began_with(tmp_path: Path) -> None:
+    """The seed article as a page: most claims found, none traceable, its commission and its empty list are rows."""
+    seed = SHARED / "gold" / "seed.jsonl"
+    if not seed.exists():
+        pytest.skip("the seed article is not beside the project")
+    article = json.loads(seed.read_text().splitlines()[0])
+    lines = article["text"].split("\n")
+    headings = {line for line in lines if len(line.split()) <= 6 and not line.endswith((".", ":", "?", "!"))}
+    body = "".join(f"<h2>{line}</h2>" if line in headings else f"<p>{line}</p>" for line in lines)
+    html = f"<html lang=nl><title>{article['title']}</title><body><article><h1>{article['title']}</h1>{body}</article>"
+    data = DataFolder(tmp_path / "data")
+    ingest([warc(tmp_path / "seed.warc.gz", [(article["url"] + "/hielspoor", "200 OK", html)])], data, silent)
+    found = {str(text) for (text,) in rows(data, "select text from claims")}
+    assert len(found & {claim["text"] for claim in article["claims"]}) >= 40
+    assert rows(data, "select count(*) from claims where support = 'traceable'") == [(0,)]
+    assert ("affiliate",) in rows(data, "select kind from disclosures")
+    assert rows(data, "select count(*) from sections where kind = 'sources' and entry_count = 0") == [(1,)]
+
+
+def test_the_corpus_is_read_without_an_exception(tmp_path: Path) -> None:
+    """The smallest of the real files, whole: each of its response records has one outcome, all checks pass."""
+    corpus = SHARED / "corpus" / "health-en-de.warc.gz"
+    if not corpus.exists():
+        pytest.skip("the corpus is not beside the project")
+    done = ingest([corpus], DataFolder(tmp_path / "data"), silent)
+    assert sum(done.loaded.outcomes.values()) == 551
+    assert done.loaded.outcomes.get("error", 0) == 0
