@@ -4,7 +4,7 @@ import lxml.html
 import pytest
 
 from transforms.languages import languages
-from transforms.records import Block, Href
+from transforms.records import Block, BlockKind, Href
 from transforms.sections import sections_of
 from transforms.source_sections import find_source_lists, is_entry, is_source_heading
 from transforms.text_lines import Line, joined, lines_of
@@ -102,7 +102,7 @@ def test_two_lists_do_not_run_into_each_other() -> None:
 
 
 def test_sections_count_what_stands_under_them() -> None:
-    rows = [
+    rows: list[tuple[BlockKind, int | None, str]] = [
         ("heading", 2, "Uitleg"),
         ("paragraph", None, "een"),
         ("heading", 3, "Meer"),
