@@ -61,7 +61,7 @@ def demo(data: Data = _DATA) -> None:
         from flows.demonstration import run_demo
 
         summaries = run_demo(folder, say)
-        _print_run([(f"day {day}", summary.outcomes) for day, summary in enumerate(summaries, start=1)], folder)
+        _print_run({f"day {day}": summary.outcomes for day, summary in enumerate(summaries, start=1)}, folder)
         fail_with([problem for summary in summaries for problem in summary.problems])
 
 
@@ -85,7 +85,7 @@ def run(
         from flows.site_runs import run_sites
 
         summary = run_sites(sites, folder)
-        _print_run([("this run", summary.outcomes)], folder)
+        _print_run({"pages": summary.outcomes}, folder)
         fail_with(summary.problems)
 
 
@@ -125,7 +125,7 @@ def ingest(
         if json_output:
             typer.echo(json.dumps({"outcomes": done.loaded.outcomes, "new_filesets": done.loaded.new_count}))
         else:
-            print_outcomes(_console(), done.loaded.outcomes, "Pages of these files by outcome")
+            print_outcomes(_console(), {"pages": done.loaded.outcomes})
             typer.echo(f"{done.loaded.new_count} of {len(done.loaded.results)} file sets were new; {folder.published}")
         fail_with([f"{failed}: not read: {reason}" for failed, reason in done.failed])
 
@@ -214,7 +214,7 @@ def sites(
             typer.echo(_NO_SITES.format(data / "sites"))
 
 
-def _print_run(outcomes: list[tuple[str, dict[str, int]]], folder: DataFolder) -> None:
+def _print_run(outcomes: dict[str, dict[str, int]], folder: DataFolder) -> None:
     from flows.summaries import print_run
 
     print_run(_console(), outcomes, folder)

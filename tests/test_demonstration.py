@@ -67,7 +67,12 @@ def test_the_report_and_the_published_file_stand_where_the_demo_says(demo_run: D
     assert report.is_file()
     assert str(report) in demo_run.stdout.replace("\n", "")
     assert str(demo_run.data / "published" / "claimtrace.duckdb") in demo_run.stdout
-    assert demo_run.stdout.count("claimtrace") >= 3 or "sql --data" in demo_run.stdout
+    commands = demo_run.stdout.partition("Try next:")[2]
+    assert [line.split()[:2] for line in commands.splitlines() if line] == [
+        ["claimtrace", "sql"],
+        ["claimtrace", "sql"],
+        ["claimtrace", "sites"],
+    ]
 
 
 def test_nothing_but_progress_stands_on_stderr(demo_run: DemoRun) -> None:
@@ -80,6 +85,8 @@ def test_readme_shows_what_the_demo_prints(demo_run: DemoRun) -> None:
     shown = re.search(r"```text\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
     assert shown
     told = {" ".join(line.split()) for line in demo_run.stdout.splitlines()}
-    for line in shown.group(1).splitlines():
-        if line.strip() and not line.startswith(("…", "Published", "Report")):
-            assert " ".join(line.split()) in told, line
+    tables, _, paths = shown.group(1).partition("Published warehouse:")
+    for line in tables.splitlines():
+        assert " ".join(line.split()) in told, line
+    assert "data/demo/published/claimtrace.duckdb" in paths
+    assert paths.count("claimtrace ") == 3
