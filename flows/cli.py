@@ -117,11 +117,14 @@ def ingest(
     with told_in_a_line():
         import json
 
-        from flows.ingestion import ingest as ingest_paths
+        from flows.archives import find_archives
+
+        archives = find_archives(path)  # a wrong path is told before the tagger is loaded
+        from flows.ingestion import ingest as ingest_archives
         from flows.summaries import print_outcomes
 
         folder = DataFolder(data)
-        done = ingest_paths(path, folder, say, processes)
+        done = ingest_archives(archives, folder, say, processes)
         if json_output:
             typer.echo(json.dumps({"outcomes": done.loaded.outcomes, "new_filesets": done.loaded.new_count}))
         else:
@@ -136,16 +139,17 @@ def tag(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to write; else standard output.")] = None,
 ) -> None:
     """Fill in claims, citations, support and disclosures of articles, one JSON line each."""
-    with told_in_a_line(), input_lines(file) as lines, output_writer(output) as write:
+    with told_in_a_line():
         from flows.line_tagging import LineProblem, tag_lines
 
         lost = 0
-        for tagged in tag_lines(lines):
-            if isinstance(tagged, LineProblem):
-                say(tagged.message)
-                lost += tagged.lost
-            else:
-                write(tagged + "\n")
+        with input_lines(file) as lines, output_writer(output) as write:
+            for tagged in tag_lines(lines):
+                if isinstance(tagged, LineProblem):
+                    say(tagged.message)
+                    lost += tagged.lost
+                else:
+                    write(tagged + "\n")
         if lost:
             raise CommandFailed(f"{lost} lines were no articles and are missing from the output")
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from flows.archives import Archive
 from flows.command_errors import CommandFailed, WrongUse
 from flows.data_folder import DataFolder, crawl_run_id, warc_stem
-from flows.reading import Archive
 from spiders.crawling import CrawlSummary, crawl_command, crawl_environment, crawl_summary
 from spiders.site_config import load_site, packaged_sites, site_files
 from spiders.warc_file import WarcInUse, salvage

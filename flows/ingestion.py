@@ -1,7 +1,7 @@
-"""Paths of WARC files and HTML in; their articles in the published warehouse out."""
+"""Archives in; their articles in the published warehouse out."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -9,22 +9,15 @@ from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 from threading import Thread
 
-from flows.command_errors import WrongUse
+from flows.archives import Archive
 from flows.data_folder import DataFolder
 from flows.loading import Loaded, load_check_publish
-from flows.reading import Archive, ReadArchive, html_paths, read_archive
-from spiders.warc_origin import crawl_origin
+from flows.reading import ReadArchive, read_archive
 
-_WARC_ENDINGS = (".warc", ".warc.gz", ".arc", ".arc.gz")
-_HTML_ENDINGS = (".html", ".htm")
 # Each process that reads holds the tagger of every language: 0.4 GB.
 _MOST_PROCESSES = 4
 _TELL_EVERY = 250  # pages: a line every few seconds
 Say = Callable[[str], None]
-
-
-class NothingToIngestError(WrongUse):
-    """A path that holds no WARC file and no HTML, or does not exist; the message says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,45 +29,12 @@ class Ingested:
     failed: tuple[tuple[Path, str], ...]
 
 
-def find_archives(paths: Iterable[Path]) -> list[Archive]:
-    """The archives that paths name: WARC files, HTML files, and folders of either. Raises NothingToIngestError."""
-    archives: dict[Path, Archive] = {}
-    for path in paths:
-        found = list(_archives_at(path))
-        if not found:
-            what = "does not exist" if not path.exists() else "holds no .warc, .warc.gz or .html file"
-            raise NothingToIngestError(f"{path} {what}")
-        archives.update({archive.path.resolve(): archive for archive in found})
-    return list(archives.values())
-
-
-def _archives_at(path: Path) -> Iterable[Archive]:
-    name = path.name.lower()
-    if path.is_file():
-        if name.endswith(_WARC_ENDINGS):
-            yield _warc(path)
-        elif name.endswith(_HTML_ENDINGS):
-            yield Archive(path, is_warc=False)
-    elif path.is_dir():
-        warcs = sorted(p for p in path.rglob("*") if p.is_file() and p.name.lower().endswith(_WARC_ENDINGS))
-        yield from (_warc(warc) for warc in warcs)
-        if html_paths(path):
-            yield Archive(path, is_warc=False)
-
-
-def _warc(path: Path) -> Archive:
-    """A WARC file; one that our own crawler wrote keeps its site and run."""
-    origin = crawl_origin(path)
-    return Archive(path, is_warc=True, site=origin.site if origin else None, run_id=origin.run_id if origin else None)
-
-
-def ingest(paths: Iterable[Path], data: DataFolder, say: Say, processes: int | None = None) -> Ingested:
+def ingest(archives: list[Archive], data: DataFolder, say: Say, processes: int | None = None) -> Ingested:
     """Read, load, check and publish archives; say what is done as it is done.
 
     One archive is the unit of parallel work. An archive that cannot be read at all is told and the others go on.
-    Raises NothingToIngestError, and what `load_check_publish` raises.
+    Raises what `load_check_publish` raises.
     """
-    archives = find_archives(paths)
     wanted = processes or min(len(archives), os.cpu_count() or 1, _MOST_PROCESSES)
     read = _read_here(archives, data, say) if wanted == 1 else _read_apart(archives, data, say, wanted)
     folders = [result.folder for _, result in read if isinstance(result, ReadArchive)]

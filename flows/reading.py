@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from flows.archives import Archive, html_paths
 from flows.data_folder import DataFolder, file_digest, warc_stem
 from spiders.fetch_log import fetch_log_path, read_fetch_log
 from spiders.html_files import read_html_files
@@ -17,16 +18,6 @@ from transforms.tagging import tag_article, tagger_version
 from warehouse.filesets import FilesetManifest, read_manifest, write_fileset
 
 Progress = Callable[[int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Archive:
-    """Something to read: a WARC file or a folder of HTML. `run_id` and `site` are None for one we did not crawl."""
-
-    path: Path
-    is_warc: bool
-    site: str | None = None
-    run_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +118,3 @@ def with_fetch_log(outcomes: list[Outcome], archive: Archive, run_id: str) -> It
     if archive.is_warc and archive.run_id and log.exists():
         archived = {outcome.url for outcome in outcomes}
         yield from (o for o in read_fetch_log(log).outcomes if o.run_id == run_id and o.url not in archived)
-
-
-def html_paths(path: Path) -> list[Path]:
-    """The HTML files of a path, in order of name: itself, or those anywhere below a folder."""
-    return [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.suffix.lower() in {".html", ".htm"})

@@ -15,11 +15,12 @@ from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.task_runners import ThreadPoolTaskRunner
 
+from flows.archives import Archive
 from flows.command_errors import say as tell
 from flows.crawls import CrawlFailedError, Say, crawl, left_archives
 from flows.data_folder import DataFolder
 from flows.loading import Loaded, load_check_publish
-from flows.reading import Archive, ReadArchive, read_archive
+from flows.reading import ReadArchive, read_archive
 from reports.report import build_report
 from spiders.crawling import CrawlSummary
 from spiders.site_config import SiteFileError, load_site

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from warehouse.queries import Published
 
 from tests.conftest import ROOT, DemoRun
+from warehouse.queries import Published
 
 
 @pytest.fixture(scope="module")

@@ -63,8 +63,11 @@ def canonical_of(page_url: str, declared: str | None) -> str:
 
     Believed: on the same registered host (`www.x.nl` and `m.x.nl`, not `x.nl` and `y.nl`), and not the home page
     unless the page is one (templates give every page the home page as canonical). Raises ValueError as
-    `canonical_address` does for the page's own address.
+    `canonical_address` does for the page's own address. A saved file (`file:…`) keeps the name it has: one that
+    declares an address on the web was given that one when it was read.
     """
+    if urlsplit(page_url).scheme == "file":
+        return page_url
     own = canonical_address(page_url)
     try:
         other = canonical_address(urljoin(page_url, declared.strip())) if declared and declared.strip() else own
