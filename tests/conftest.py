@@ -1,11 +1,16 @@
 """What several tests stand on: where the project lies, and one demo run for all that look at its results."""
 
+import atexit
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+# DuckDB's bindings print a page about leaked instances when the interpreter ends under pytest; its result comes before.
+atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
