@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span
 from transforms.candidates import Candidate, Cues, candidate, ends_like, is_head
 
 _ARTICLES = frozenset({"de", "het", "the"})
+_ENDS_ROLE = frozenset('.:;()“”"–—')
 
 
 def find_attributions(doc: Doc, cues: Cues, names: PhraseMatcher) -> list[Candidate]:
@@ -22,8 +23,9 @@ def find_attributions(doc: Doc, cues: Cues, names: PhraseMatcher) -> list[Candid
         start = _with_article(doc, first)
         found.append(candidate(doc, start, end, "media" if kind == "media" else "organisation", f"{kind}.names"))
     surnames: set[str] = set()
+    reporting = cues["report.verbs"] | cues["report.prepositions"]
     for sentence in doc.sents:
-        reports = any(token.lower_ in cues["report.verbs"] | cues["report.prepositions"] for token in sentence)
+        reports = any(token.lower_ in reporting for token in sentence)
         for start, end in _capitalised_runs(sentence, cues):
             found += _named(doc, start, end, reports, surnames, cues)
         if reports:
@@ -136,18 +138,7 @@ def _role_end(doc: Doc, end: int, cues: Cues) -> int:
     if _role_after(doc, end, cues):
         i, stop = end + 1, doc[end].sent.end
         while i < stop and i - end < 22:
-            if doc[i].lower_ in cues["report.verbs"] or doc[i].text in {
-                ".",
-                ":",
-                ";",
-                ")",
-                "“",
-                "”",
-                '"',
-                "(",
-                "–",
-                "—",
-            }:
+            if doc[i].lower_ in cues["report.verbs"] or doc[i].text in _ENDS_ROLE:
                 break
             if doc[i].text == "," and not (i + 1 < stop and doc[i + 1].text[:1].isupper()):
                 break
@@ -162,7 +153,7 @@ def _role_end(doc: Doc, end: int, cues: Cues) -> int:
 
 
 def _verb_beside(doc: Doc, start: int, end: int, cues: Cues) -> bool:
-    """A verb of reporting within three words on either side, or "volgens" right before."""
+    """A verb of reporting or a preposition ("volgens") within three words on either side, or a colon after it."""
     sentence = doc[start].sent
     near = [*doc[max(start - 3, sentence.start) : start], *doc[end : min(end + 3, sentence.end)]]
     if end < sentence.end and doc[end].text == ":" and start == sentence.start:  # 'Egberink: "We zien …"'

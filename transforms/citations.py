@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -49,8 +50,12 @@ class CitationRules:
 
 
 def find_citations(doc: Doc, rules: CitationRules, around: Surroundings) -> tuple[Citation, ...]:
-    """The citations of an article, in order of place; none overlap. `citation_id` is set later, with the article."""
+    """The citations of an article, in order of place; none overlap. `citation_id` is set later, with the article.
+
+    A link whose offsets lie out of the text, or the wrong way round, is left out.
+    """
     text = doc.text
+    hrefs = tuple(h for h in around.hrefs if 0 <= h.start_char < h.end_char <= len(text))
     found = [
         *(Candidate(i.start_char, i.end_char, "identifier", f"identifier.{i.scheme}") for i in find_identifiers(text)),
         *find_references(text, around.source_lines, rules.cues["reference.labels"]),
@@ -58,11 +63,11 @@ def find_citations(doc: Doc, rules: CitationRules, around: Surroundings) -> tupl
         *find_appeals(doc, rules.cues, rules.phrases),
         *find_attributions(doc, rules.cues, rules.names),
     ]
-    found += _links(text, around, rules.cues)
+    found += _links(text, hrefs, around.url, rules.cues)
     citations: list[Citation] = []
     before: Evidence = "unspecified"
     for candidate in _one_a_place(found):
-        citation = _citation(doc, candidate, before, rules, around)
+        citation = _citation(doc, text, candidate, before, rules, hrefs)
         if citation.kind == "study":
             before = citation.evidence
         citations.append(citation)
@@ -84,20 +89,21 @@ def _one_a_place(found: Sequence[Candidate]) -> list[Candidate]:
         order = _ORDER.index(c.kind) if c.kind in _ORDER else 0
         return _PRECISION.get(c.kind, _OTHER), c.start_char - c.end_char, order, c.start_char
 
-    kept: list[Candidate] = []
+    kept: list[Candidate] = []  # in order of place, so that only the neighbours can overlap
     for one in sorted(found, key=rank):
-        if one.end_char > one.start_char and not any(
-            one.start_char < other.end_char and other.start_char < one.end_char for other in kept
-        ):
-            kept.append(one)
-    return sorted(kept, key=lambda c: c.start_char)
+        n = bisect(kept, one.start_char, key=lambda c: c.start_char)
+        free_before = n == 0 or kept[n - 1].end_char <= one.start_char
+        free_after = n == len(kept) or one.end_char <= kept[n].start_char
+        if one.end_char > one.start_char and free_before and free_after:
+            kept.insert(n, one)
+    return kept
 
 
-def _links(text: str, around: Surroundings, cues: Cues) -> list[Candidate]:
+def _links(text: str, hrefs: Sequence[Href], url: str | None, cues: Cues) -> list[Candidate]:
     """Links given as grounds: to an identifier, or in words that say so ("dit onderzoek") to another host."""
-    own = (_host(around.url) or "") if around.url else ""
+    own = (_host(url) or "") if url else ""
     found = []
-    for href in around.hrefs:
+    for href in hrefs:
         words = set(re.findall(r"\w+(?:-\w+)*", text[href.start_char : href.end_char].lower()))
         elsewhere = (_host(href.url) or own).removeprefix("www.") != own.removeprefix("www.")
         if identifier_in_address(href.url) or (elsewhere and words & cues["reference.link_words"]):
@@ -105,11 +111,15 @@ def _links(text: str, around: Surroundings, cues: Cues) -> list[Candidate]:
     return found
 
 
-def _citation(doc: Doc, one: Candidate, before: Evidence, rules: CitationRules, around: Surroundings) -> Citation:
-    phrase = doc.text[one.start_char : one.end_char]
+def _citation(
+    doc: Doc, text: str, one: Candidate, before: Evidence, rules: CitationRules, hrefs: Sequence[Href]
+) -> Citation:
+    """`text` is the doc's, which joins its tokens anew each time it is asked."""
+    phrase = text[one.start_char : one.end_char]
     tokens = doc.char_span(one.start_char, one.end_char, alignment_mode="expand")
-    sentence = doc[tokens.start].sent.text if tokens is not None and len(tokens) else phrase
-    href = _href_of(one, around.hrefs)
+    sentence = doc[tokens.start].sent if tokens is not None and len(tokens) else None
+    sentence_text = text[sentence.start_char : sentence.end_char] if sentence is not None else phrase
+    href = _href_of(one, hrefs)
     year = _YEAR.search(phrase) if one.kind in {"study", "reference", "guideline", "media", "organisation"} else None
     source = source_of(phrase, one.kind, href)
     return Citation(
@@ -118,7 +128,7 @@ def _citation(doc: Doc, one: Candidate, before: Evidence, rules: CitationRules, 
         end_char=one.end_char,
         text=phrase,
         kind=one.kind,
-        evidence=evidence_of(phrase, sentence, one.kind, one.rule, before, rules.evidence),
+        evidence=evidence_of(phrase, sentence_text, one.kind, one.rule, before, rules.evidence),
         year=int(year.group(1)) if year else None,
         href=href,
         traceable=_traceable(one.kind, bool(year), href),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,7 +76,14 @@ def save_model(model: ClaimModel, path: Path) -> None:
 
 @cache
 def load_model(path: Path) -> ClaimModel:
-    """The model of a file that `save_model` wrote. Raises FileNotFoundError or ValueError for any other."""
+    """The model of a file that `save_model` wrote. Raises FileNotFoundError, or ValueError for any other file."""
+    try:
+        return _model_in(path)
+    except (ValueError, KeyError, EOFError, AttributeError, TypeError, BadZipFile) as error:
+        raise ValueError(f"{path}: not a claim model: {error}") from error
+
+
+def _model_in(path: Path) -> ClaimModel:
     with np.load(path, allow_pickle=False) as arrays:
         names = {key.partition(".")[0] for key in arrays if "." in key}
         heads = {

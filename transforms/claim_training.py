@@ -17,12 +17,15 @@ from transforms.sentences import SentenceRules, sentence_spans
 
 Labels = NDArray[Any]
 
-_STRENGTH = {"claim": 2.0, "kind": 2.0, "polarity": 2.0, "certainty": 2.0}  # inverse of the L2 penalty, by site-wise CV
+_STRENGTH = 2.0  # inverse of the L2 penalty
 _FIELDS = ("kind", "polarity", "certainty")
 
 
 def train_claim_model(articles: Sequence[GoldArticle], rules: SentenceRules, cues: ClaimCues) -> ClaimModel:
-    """Fit all four heads; the threshold is the one with the best F1 in cross-validation grouped by site."""
+    """Fit all four heads; the threshold is the one with the best F1 in cross-validation grouped by site.
+
+    Raises ValueError where there are fewer than two sites, or no claims, or nothing but claims.
+    """
     sentences: list[SentenceInArticle] = []
     labels: list[dict[str, str] | None] = []
     sites: list[str] = []
@@ -31,12 +34,14 @@ def train_claim_model(articles: Sequence[GoldArticle], rules: SentenceRules, cue
         sentences += sentences_in_article(article.text, spans, article.title)
         labels += _labels(article, spans)
         sites += [article.site] * len(spans)
+    if len(set(sites)) < 2 or len({label is None for label in labels}) < 2:
+        raise ValueError("training needs articles of two sites, with sentences that are claims and that are none")
     features = feature_matrix(sentences, cues)
     is_claim = np.array([label is not None for label in labels])
-    heads = {"claim": _fit(features, np.where(is_claim, "claim", "no"), "claim", ("no", "claim"))}
+    heads = {"claim": _fit(features, np.where(is_claim, "claim", "no"), ("no", "claim"))}
     for field in _FIELDS:
         answers = np.array([label[field] for label in labels if label is not None])
-        heads[field] = _fit(features[is_claim], answers, field, tuple(sorted(set(answers))))
+        heads[field] = _fit(features[is_claim], answers, tuple(sorted(set(answers))))
     return ClaimModel(heads=heads, threshold=_best_threshold(features, is_claim, np.array(sites)))
 
 
@@ -51,8 +56,10 @@ def _labels(article: GoldArticle, spans: Sequence[tuple[int, int]]) -> list[dict
     return labels
 
 
-def _fit(features: csr_matrix, answers: Labels, name: str, order: tuple[str, ...]) -> Head:
-    fitted = LogisticRegression(C=_STRENGTH[name], max_iter=1000, random_state=0).fit(features, answers)
+def _fit(features: csr_matrix, answers: Labels, order: tuple[str, ...]) -> Head:
+    if len(order) == 1:  # a small set in which every claim is affirmed
+        return Head(order, np.zeros((features.shape[1], 1), dtype=np.float32), np.zeros(1, dtype=np.float32))
+    fitted = LogisticRegression(C=_STRENGTH, max_iter=1000, random_state=0).fit(features, answers)
     weights, bias = fitted.coef_.T.astype(np.float32), fitted.intercept_.astype(np.float32)
     classes = tuple(str(c) for c in fitted.classes_)
     if len(classes) == 2 and classes != order:
@@ -64,7 +71,7 @@ def _best_threshold(features: csr_matrix, is_claim: Labels, sites: Labels) -> fl
     probabilities = np.zeros(len(is_claim))
     folds = GroupKFold(min(5, len(set(sites))))
     for train, held_out in folds.split(features, is_claim, sites):
-        fitted = LogisticRegression(C=_STRENGTH["claim"], max_iter=1000, random_state=0)
+        fitted = LogisticRegression(C=_STRENGTH, max_iter=1000, random_state=0)
         fitted.fit(features[train], is_claim[train])
         probabilities[held_out] = fitted.predict_proba(features[held_out])[:, 1]
     return max(np.arange(0.2, 0.7, 0.05), key=lambda t: _f1(is_claim, probabilities >= t)).item()

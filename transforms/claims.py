@@ -7,9 +7,9 @@ from transforms.claim_features import ClaimCues, sentences_in_article
 from transforms.claim_model import ClaimModel, Judgement
 from transforms.records import Certainty, ClaimKind, FoundBy, Polarity
 
-# A sentence that names a benefit or harm outright is a claim from this probability on, though the model alone
-# would leave it: in cross-validation by site on silver.jsonl such sentences were claims more often than not.
-_WITH_CUE = 0.8  # of the model's own threshold
+# A sentence that names a benefit or harm outright is a claim from this share of the model's threshold on, though the
+# model alone would leave it.
+_WITH_CUE = 0.8
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def gold_line(text: str, number: int, annotated: bool = False) -> dict[str, Any]
     """
     try:
         line = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
         raise GoldLineError(f"line {number}: not JSON: {error}") from error
     if problem := _problem(line, annotated):
         raise GoldLineError(f"line {number}: {problem}")
@@ -48,10 +48,25 @@ def _problem(line: Any, annotated: bool) -> str | None:
         return f"needs a string under {', '.join(missing)}"
     if any("\ud800" <= character <= "\udfff" for character in line["text"]):
         return "the text holds half of a surrogate pair, which is no character"
-    if any(not _is_href(href, len(line["text"])) for href in line.get("hrefs") or []):
+    wrong = [key for key in ("url", "title") if not isinstance(line.get(key), str | None)]
+    if wrong:
+        return f"needs a string or null under {', '.join(wrong)}"
+    hrefs = line.get("hrefs") or []
+    if not isinstance(hrefs, list) or any(not _is_href(href, len(line["text"])) for href in hrefs):
         return f'"hrefs" must hold [start, end, url] with 0 <= start <= end <= {len(line["text"])}'
-    if annotated and not all(isinstance(line.get(key), list) for key in ("claims", "citations")):
+    return _unannotated(line) if annotated else None
+
+
+def _unannotated(line: Mapping[str, Any]) -> str | None:
+    """What an article lacks to be scored or learned from, in words; support and disclosures may be null: unknown."""
+    if not all(isinstance(line.get(key), list) for key in ("claims", "citations")):
         return "is not annotated: it needs claims and citations"
+    for key, labels in (("claims", ("kind", "polarity", "certainty")), ("citations", ("kind", "evidence"))):
+        for found in line[key]:
+            if not isinstance(found, dict) or not all(type(found.get(end)) is int for end in ("start", "end")):
+                return f"{key} must be objects with a start and an end"
+            if not all(isinstance(found.get(label), str) for label in labels):
+                return f"{key} must have {', '.join(labels)}"
     return None
 
 
@@ -63,7 +78,7 @@ def _is_href(href: Any, length: int) -> bool:
 
 def training_article(line: Mapping[str, Any]) -> GoldArticle:
     """A gold line as a training example; articles of no known site are each a site of their own."""
-    host = urlsplit(line.get("url") or "").hostname or ""
+    host = _host(line.get("url"))
     site = line["id"] if host in {"", "example.org"} else host.removeprefix("www.")
     return GoldArticle(
         text=line["text"], title=line.get("title"), lang=line["lang"], site=site, claims=tuple(line["claims"])
@@ -72,11 +87,10 @@ def training_article(line: Mapping[str, Any]) -> GoldArticle:
 
 def article_of_line(line: Mapping[str, Any]) -> Article:
     """A gold line as an article that a tagger takes; blocks and sections are not known from plain text."""
-    url = line.get("url") or ""
     return Article(
         article_id=line["id"],
-        url=url,
-        site=urlsplit(url).hostname or "",
+        url=line.get("url") or "",
+        site=_host(line.get("url")),
         lang=line["lang"],
         title=line.get("title"),
         author=None,
@@ -103,6 +117,13 @@ def annotations(tagged: TaggedArticle) -> dict[str, Any]:
         "support": [list(pair) for pair in tagged.support],
         "disclosures": [{"start": d.start_char, "end": d.end_char, "kind": d.kind} for d in tagged.disclosures],
     }
+
+
+def _host(url: str | None) -> str:
+    try:
+        return urlsplit(url or "").hostname or ""
+    except ValueError:  # "http://[": an address that names no host
+        return ""
 
 
 def _span(found: Any) -> dict[str, Any]:

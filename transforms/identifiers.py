@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+# What addresses of publishers add to a DOI: "/doi/10.1002/14651858.CD006400/full", "/pdf/10.1007/s00394-017.pdf".
+_VIEW = re.compile(r"(?:/(?:full|abstract|pdf|epdf|fulltext|meta|summary|references))+/?$|\.pdf$", re.IGNORECASE)
 # Crossref's recommended pattern for modern DOIs, https://www.crossref.org/blog/dois-and-matching-regular-expressions/
 _DOI = r"10\.\d{4,9}/[^\s\"'<>«»]+"
 _IN_TEXT: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -17,7 +19,7 @@ _IN_TEXT: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("isbn", re.compile(r"\bISBN(?:-1[03])?:?\s*((?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx])\b")),
 )
 _IN_ADDRESS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("doi", re.compile(rf"({_DOI.replace('[^', '[^?#&')})", re.IGNORECASE)),
+    ("doi", re.compile(r"(10\.\d{4,9}/[^\s\"'?#&]+)")),  # old DOIs of Wiley hold "<" and ">"
     ("pmid", re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)(\d{4,9})")),
     ("pmcid", re.compile(r"\b(PMC\d{5,9})\b")),
     ("nct", re.compile(r"\b(NCT\d{8})\b")),
@@ -36,7 +38,7 @@ class Identifier:
 
 
 def find_identifiers(text: str) -> Iterator[Identifier]:
-    """Every identifier of `text`; a bare number is none, an ISBN must have its check digit."""
+    """Every identifier of `text`, scheme by scheme; a bare number is none, an ISBN must have its check digit."""
     for scheme, pattern in _IN_TEXT:
         for match in pattern.finditer(text):
             raw = next(group for group in match.groups() if group)
@@ -51,21 +53,24 @@ def identifier_in_address(url: str) -> tuple[str, str] | None:
     for scheme, pattern in _IN_ADDRESS:
         if match := pattern.search(plain):
             raw = match.group(1)
-            if value := _normal_form(scheme, _without_punctuation(raw) if scheme == "doi" else raw):
+            if value := _normal_form(scheme, _VIEW.sub("", _without_punctuation(raw)) if scheme == "doi" else raw):
                 return scheme, value
     return None
 
 
 def _without_punctuation(doi: str) -> str:
     """A DOI without what belongs to the sentence: "10.1136/bmj.j5024)." → "10.1136/bmj.j5024"."""
-    while doi and (doi[-1] in ".,;:!?’”]}" or (doi[-1] == ")" and doi.count("(") < doi.count(")"))):
-        doi = doi[:-1]
-    return doi
+    unopened = doi.count(")") - doi.count("(")
+    end = len(doi)
+    while end and (doi[end - 1] in ".,;:!?’”]}" or (doi[end - 1] == ")" and unopened > 0)):
+        end -= 1
+        unopened -= doi[end] == ")"
+    return doi[:end]
 
 
 def _normal_form(scheme: str, value: str) -> str | None:
     if scheme == "doi":
-        return value.lower()
+        return value.lower() if value.partition("/")[2] else None
     if scheme == "isbn":
         digits = re.sub(r"[^\dXx]", "", value).upper()
         return digits if _isbn_holds(digits) else None

@@ -5,10 +5,13 @@ language that has a folder. What they find stands in `doc.spans["citations"]`, `
 in `doc._.found_citations`, `doc._.found_claims`.
 """
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -18,6 +21,7 @@ from transforms.citations import CitationRules, Surroundings, find_citations
 from transforms.claim_model import MODEL_FILE, load_model
 from transforms.claims import find_claims
 from transforms.evidence import evidence_patterns
+from transforms.languages import Language as KnownLanguage
 from transforms.languages import languages
 from transforms.sentences import SentenceRules, sentence_spans
 from transforms.tagger_data import TaggerData, tagger_data
@@ -34,13 +38,19 @@ class UnknownLanguageError(ValueError):
     """No folder holds rules for a language; the message names those that have one."""
 
 
+def language_of(code: str | None) -> KnownLanguage:
+    """The language of an ISO 639-1 code. Raises UnknownLanguageError."""
+    if code is None or code not in languages():
+        raise UnknownLanguageError(f"no rules for language {code!r}; there are rules for: {', '.join(languages())}")
+    return languages()[code]
+
+
 @cache
 def build_pipeline(lang: str) -> Language:
     """The pipeline of one language, loaded once a process. Raises UnknownLanguageError."""
-    if lang not in languages():
-        raise UnknownLanguageError(f"no rules for language {lang!r}; there are rules for: {', '.join(languages())}")
-    nlp = spacy.blank(lang)
+    nlp = spacy.blank(language_of(lang).code)
     nlp.max_length = _LONGEST_TEXT
+    _take_runs_whole(nlp)
     nlp.add_pipe("article_sentences")
     nlp.add_pipe("citation_tagger")
     nlp.add_pipe("claim_tagger")
@@ -50,19 +60,19 @@ def build_pipeline(lang: str) -> Language:
 @Language.factory("article_sentences", assigns=["token.is_sent_start", "doc.sents"])
 def article_sentences(nlp: Language, name: str) -> "SentenceSplitter":
     """A component that sets sentence starts by the language's sentences.toml."""
-    return SentenceSplitter(tagger_data(_language_of(nlp)).sentences)
+    return SentenceSplitter(tagger_data(language_of(nlp.lang).folder).sentences)
 
 
 @Language.factory("citation_tagger", assigns=["doc.spans", "doc._.found_citations"])
 def citation_tagger(nlp: Language, name: str) -> "CitationTagger":
     """A component that finds citations by the language's citations.toml."""
-    return CitationTagger(nlp, tagger_data(_language_of(nlp)))
+    return CitationTagger(nlp, tagger_data(language_of(nlp.lang).folder))
 
 
 @Language.factory("claim_tagger", assigns=["doc.spans", "doc._.found_claims"])
 def claim_tagger(nlp: Language, name: str) -> "ClaimTagger":
     """A component that finds claims by the language's model and claims.toml."""
-    return ClaimTagger(_language_of(nlp))
+    return ClaimTagger(language_of(nlp.lang).folder)
 
 
 class SentenceSplitter:
@@ -75,13 +85,14 @@ class SentenceSplitter:
     def __call__(self, doc: Doc) -> Doc:
         """Set the sentence starts of `doc`."""
         starts = [start for start, _ in sentence_spans(doc.text, self.rules)]
+        marks: Any = np.full((len(doc), 1), -1, dtype=np.int64)  # -1: starts no sentence, 1: does
+        marks[:1] = 1
         n = 0
         for token in doc:
-            inside = False
             while n < len(starts) and starts[n] < token.idx + max(len(token), 1):
-                inside, n = True, n + 1
-            token.is_sent_start = token.i == 0 or inside
-        return doc
+                marks[token.i], n = 1, n + 1
+        # at once: `token.is_sent_start = …` looks through the whole doc each time
+        return doc.from_array(["SENT_START"], marks.astype(np.uint64))
 
 
 class CitationTagger:
@@ -119,20 +130,23 @@ class ClaimTagger:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc._.found_claims` and `doc.spans["claims"]`."""
+        text = doc.text  # joined anew each time it is asked
         around = doc._.surroundings or Surroundings()
-        sentences = sentence_spans(doc.text, self.data.sentences)
-        listed = frozenset(start for start, _ in sentences if doc.text.rfind("\n", 0, start) + 1 in around.source_lines)
-        found = find_claims(doc.text, sentences, doc._.title, listed, self.model, self.data.claim_cues)
+        sentences = sentence_spans(text, self.data.sentences)
+        listed = frozenset(start for start, _ in sentences if text.rfind("\n", 0, start) + 1 in around.source_lines)
+        found = find_claims(text, sentences, doc._.title, listed, self.model, self.data.claim_cues)
         doc._.found_claims = found
         doc.spans["claims"] = _spans(doc, ((c.start_char, c.end_char, c.kind) for c in found))
         return doc
 
 
-def _language_of(nlp: Language) -> Path:
-    """The folder of a pipeline's language. Raises UnknownLanguageError."""
-    if nlp.lang is None or nlp.lang not in languages():
-        raise UnknownLanguageError(f"no rules for language {nlp.lang!r}; there are rules for: {', '.join(languages())}")
-    return languages()[nlp.lang].folder
+def _take_runs_whole(nlp: Language) -> None:
+    """Make a run of 50 or more signs ("!!!!…") one token: spaCy takes them off one by one, 16,000 "(" in 20 s."""
+    tokenizer: Any = nlp.tokenizer
+    prefix, suffix = tokenizer.prefix_search, tokenizer.suffix_search
+    first, last = re.compile(r"[^\w\s]{50,}+"), re.compile(r"(?<![^\w\s])[^\w\s]{50,}+$")
+    tokenizer.prefix_search = lambda word: first.match(word) or prefix(word)
+    tokenizer.suffix_search = lambda word: last.search(word) or suffix(word)
 
 
 def _docs(nlp: Language, words: Iterable[str]) -> list[Doc]:

@@ -18,7 +18,6 @@ _ENTRY_START = re.compile(
     rf"(?:\[?\d{{1,3}}[.\])]?\s+)?{_SURNAME}(?:,? (?:[A-Z]\.[ -]?)+| [A-Z]{{1,3}})(?:[,.;&]|et al| \()"
 )
 _HAS_YEAR = re.compile(rf"\b{_YEAR}\b")
-_NUMBERED = re.compile(r"\s*\[?\d{1,3}[.\])]\s+")
 _LONGEST_BRACKETS = 1000  # characters; a list of references in the text is shorter
 _BULLET = re.compile(r"\s*(?:[•·▪◦*–—-]\s+|\[?\d{1,3}[.\])]\s+)?")
 

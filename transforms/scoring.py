@@ -1,6 +1,6 @@
 """Gold and predicted articles in; precision, recall and F1 out, as the annotators' scoring script defines them.
 
-claims match at an overlap of at least half of the longer, citations at 0.3, disclosures at any; one to one.
+claims match at an overlap of at least half of the longer, citations at 0.3, disclosures at 0.01; one to one.
 """
 
 from collections import Counter
@@ -67,7 +67,7 @@ def score_articles(gold: Mapping[str, Mapping[str, Any]], predicted: Mapping[str
         found = {**nothing, **predicted.get(key, {})}
         claims = matched_spans(truth["claims"], found["claims"], 0.5)
         citations = matched_spans(truth["citations"], found["citations"], 0.3)
-        told = matched_spans(truth["disclosures"] or [], found["disclosures"], 1e-9)
+        told = matched_spans(truth.get("disclosures") or [], found["disclosures"], 0.01)
         both = [(truth["claims"][i], found["claims"][j]) for i, j in claims.items()]
         for name in FIELDS:
             labels[name] += [(a.get(name), b.get(name)) for a, b in both]
@@ -75,15 +75,15 @@ def score_articles(gold: Mapping[str, Mapping[str, Any]], predicted: Mapping[str
         labels["citation_kind"] += [(a["kind"], b.get("kind")) for a, b in cited]
         labels["evidence"] += [(a["evidence"], b.get("evidence")) for a, b in cited]
         have = {tuple(pair) for pair in found["support"]}
-        gold_pairs = truth["support"] or []
+        gold_pairs = truth.get("support") or []
         counts.update(
             {
                 "claims": len(claims),
                 "claims_gold": len(truth["claims"]),
                 "claims_predicted": len(found["claims"]),
                 "strict": sum(all(a[name] == b.get(name) for name in FIELDS[:3]) for a, b in both),
-                "unsupported": sum(a["support"] == "none" == b.get("support") for a, b in both),
-                "unsupported_gold": sum(c["support"] == "none" for c in truth["claims"]),
+                "unsupported": sum(a.get("support") == "none" == b.get("support") for a, b in both),
+                "unsupported_gold": sum(c.get("support") == "none" for c in truth["claims"]),
                 "unsupported_predicted": sum(c.get("support") == "none" for c in found["claims"]),
                 "citations": len(citations),
                 "citations_gold": len(truth["citations"]),
@@ -92,7 +92,7 @@ def score_articles(gold: Mapping[str, Mapping[str, Any]], predicted: Mapping[str
                 "pairs_gold": len(gold_pairs),
                 "pairs_predicted": len(have),
                 "disclosures": len(told),
-                "disclosures_gold": len(truth["disclosures"] or []),
+                "disclosures_gold": len(truth.get("disclosures") or []),
                 "disclosures_predicted": len(found["disclosures"]),
             }
         )

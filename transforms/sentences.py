@@ -11,8 +11,8 @@ from dataclasses import dataclass
 # footnote mark. Runs are taken whole (`++`), so that a million dots are read once.
 _END = re.compile(
     r"(?<![.!?…])[.!?…]++[\"”’'»)\]]*+"
-    r"(?:(?: ?\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*+\])++|\d{1,3}(?:[,–-]\d{1,3})*+\]?|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]++(?:,[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]++)*+)?"
-    r"(?=\s)"
+    r"(?:(?: ?\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*+\])++|\d{1,3}(?:[,–-]\d{1,3})*+\]?"
+    r"|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]++(?:,[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]++)*+)?(?=\s)"
 )
 # What introduces a list item is no part of its sentence: "• ", "1. ", "a) ". A dash only with a space after it.
 _BULLET = re.compile(r"\s*(?:[•·▪◦‣*✓✔➤►–—-]+\s+|\(?\d{1,2}[.)]\s+|[a-z]\)\s+)?")

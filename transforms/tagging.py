@@ -1,6 +1,7 @@
 """An article in; the same article with its claims, citations, their pairs, disclosures and sources out."""
 
 import hashlib
+import re
 from collections import Counter
 from dataclasses import replace
 from functools import cache
@@ -12,8 +13,7 @@ from spacy.language import Language
 from transforms.citations import Surroundings, content_id, listed_citations
 from transforms.claims import FoundClaim
 from transforms.disclosures import disclosure_patterns, find_disclosures
-from transforms.languages import languages
-from transforms.pipeline import build_pipeline
+from transforms.pipeline import build_pipeline, language_of
 from transforms.records import Article, Citation, Claim, Source, TaggedArticle
 from transforms.sentences import sentence_spans
 from transforms.source_sections import is_source_heading
@@ -22,18 +22,21 @@ from transforms.support import support_grade, support_pairs
 from transforms.tagger_data import tagger_data
 
 _FOLDER = Path(__file__).parent
-# A line after a sources heading with this many words that ends like prose and no year or link is prose again.
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
+# Where only plain text is known, a line of so many words ends the list that a sources heading began.
 _PROSE_WORDS = 45
 
 
 def tag_article(article: Article, nlp: Language | None = None) -> TaggedArticle:
     """Tag one article with the pipeline of its language, or with `nlp`.
 
-    Every offset holds: `article.text[start_char:end_char] == text`. `agent` and `target` are not tagged yet: None.
+    Every offset holds: `article.text[start_char:end_char] == text`, of the article that is returned: there U+FFFD
+    stands for each half of a surrogate pair, which is no character. `agent` and `target` are not tagged yet: None.
     Raises transforms.pipeline.UnknownLanguageError for a language without a folder.
     """
     nlp = nlp or build_pipeline(article.lang)
-    language = languages()[article.lang]
+    language = language_of(article.lang)
+    article = _of_characters(article)
     data = tagger_data(language.folder)
     around = Surroundings(article.hrefs, source_lines(article, language.source_headings), article.url)
     doc = nlp.make_doc(article.text)
@@ -86,18 +89,25 @@ def source_lines(article: Article, headings: frozenset[str]) -> frozenset[int]:
     return frozenset(lines)
 
 
+def _of_characters(article: Article) -> Article:
+    """The article with U+FFFD, as long, for every half of a surrogate pair: spaCy, Parquet and UTF-8 refuse those."""
+    hrefs = tuple(replace(href, url=_HALF_PAIR.sub("\ufffd", href.url)) for href in article.hrefs)
+    title = _HALF_PAIR.sub("\ufffd", article.title) if article.title else article.title
+    return replace(article, text=_HALF_PAIR.sub("\ufffd", article.text), title=title, hrefs=hrefs)
+
+
 def _with_ids(article: Article, citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
     seen: Counter[str] = Counter()
-    kept = []
-    for citation in citations:
-        kept.append(replace(citation, citation_id=_span_id(article, "citation", citation.text, seen)))
-    return tuple(kept)
+    return tuple(replace(c, citation_id=_span_id(article, "citation", c.text, seen)) for c in citations)
 
 
 def _claims(
     article: Article, found: list[FoundClaim], citations: tuple[Citation, ...], pairs: tuple[tuple[int, int], ...]
 ) -> tuple[Claim, ...]:
     seen: Counter[str] = Counter()
+    offered: list[list[Citation]] = [[] for _ in found]
+    for i, c in pairs:
+        offered[i].append(citations[c])
     claims = []
     for i, claim in enumerate(found):
         text = article.text[claim.start_char : claim.end_char]
@@ -114,7 +124,7 @@ def _claims(
                 target=None,
                 agent_concept=None,
                 target_concept=None,
-                support=support_grade([citations[c] for n, c in pairs if n == i]),
+                support=support_grade(offered[i]),
                 found_by=claim.found_by,
             )
         )
