@@ -28,11 +28,22 @@ def candidate(doc: Doc, start: int, end: int, kind: CitationKind, rule: str) -> 
 
 
 def is_head(token: Token, cues: Cues, table: str) -> bool:
-    """Whether a token is one of the table's `heads`, or ends like one ("slaaponderzoek")."""
-    word = token.lower_
-    if word in cues.get(f"{table}.not_heads", frozenset()):
+    """Whether a token, or the hyphenated word that it ends, is one of the table's `heads` or ends like one.
+
+    "slaaponderzoek", "meta-analysis": the English tokenizer makes three tokens of the latter.
+    """
+    words = {token.lower_, token.doc[word_start(token.doc, token.i) : token.i + 1].text.lower()}
+    if words & cues.get(f"{table}.not_heads", frozenset()):
         return False
-    return word in cues[f"{table}.heads"] or ends_like(word, cues.get(f"{table}.head_endings", frozenset()))
+    endings = cues.get(f"{table}.head_endings", frozenset())
+    return bool(words & cues[f"{table}.heads"]) or any(ends_like(word, endings) for word in words)
+
+
+def word_start(doc: Doc, i: int) -> int:
+    """The first token of the hyphenated word that ends with token `i`: "placebo - controlled" → that of "placebo"."""
+    while i >= 2 and doc[i - 1].text == "-" and not (doc[i - 1].whitespace_ or doc[i - 2].whitespace_):
+        i -= 2
+    return i
 
 
 def ends_like(word: str, endings: Iterable[str]) -> bool:
@@ -48,17 +59,22 @@ def phrase_start(doc: Doc, head: int, cues: Cues, table: str) -> int:
     """
     before = cues[f"{table}.before"]
     sentence_start = doc[head].sent.start
-    start = i = head
+
+    def listed(i: int) -> bool:
+        """Whether the word that token `i` ends is listed, or its last part ("week-long" by "long")."""
+        return doc[i].lower_ in before or doc[word_start(doc, i) : i + 1].text.lower() in before
+
+    start = i = word_start(doc, head)
     skipped = 0
     while i > sentence_start:
-        previous = doc[i - 1]
-        if previous.lower_ in before or previous.like_num:
-            start = i = i - 1
-        elif previous.text in {",", "-"} and i - 2 > sentence_start and doc[i - 2].lower_ in before:
+        first = word_start(doc, i - 1)
+        if listed(i - 1) or doc[i - 1].like_num:
+            start = i = first
+        elif doc[i - 1].text == "," and i - 2 > sentence_start and listed(i - 2):
             i -= 1
-        elif skipped < 1 and previous.is_alpha and i - 1 > sentence_start and doc[i - 2].lower_ in before:
+        elif skipped < 1 and doc[i - 1].is_alpha and first > sentence_start and listed(first - 1):
             skipped += 1
-            i -= 1
+            i = first
         else:
             break
     return start
