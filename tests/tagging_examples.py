@@ -9,7 +9,8 @@ from transforms.tagging import tag_article
 
 def tagged(text: str, lang: str = "nl", **fields: object) -> TaggedArticle:
     """An article of plain text, its blocks unknown, tagged by the pipeline of its language."""
-    return tag_article(make_article(text=text, **({"lang": lang, "blocks": (), "title": None} | fields)))
+    known: dict[str, object] = {"lang": lang, "blocks": (), "title": None}
+    return tag_article(make_article(text=text, **(known | fields)))  # type: ignore[arg-type]
 
 
 def cited(text: str, lang: str = "nl", **fields: object) -> list[tuple[str, str]]:
@@ -28,7 +29,7 @@ def words_of(lang: str) -> TaggerData:
 
 
 def assert_holds(found: TaggedArticle) -> None:
-    """Every span is where it says it is, in order; citations do not overlap; pairs and sources point to what is there."""
+    """Every span is where it says, in order; citations do not overlap; pairs and sources point to what is there."""
     text = found.article.text
     for spans in (found.claims, found.citations, found.disclosures):
         for span in spans:

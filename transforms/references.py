@@ -5,7 +5,7 @@ import re
 from transforms.candidates import Candidate
 
 # Every repetition is bounded: a page of capitals and hyphens is read in one pass.
-_SURNAME = r"(?:(?:van|de|der|den|von|la|di|O’|O'|Mc)\s?){0,4}[A-ZÀ-Þ][\w’'-]{1,40}"
+_SURNAME = r"(?:(?:[Vv]an|[Dd]e|der|den|[Vv]on|[Ll]a|[Dd]i|O’|O'|Mc)\s?){0,4}[A-ZÀ-Þ][\w’'-]{1,40}"
 _YEAR = r"(?:19|20)\d\d[a-z]?"
 _AND = r"(?:&|and|en|und)"
 _AUTHORS = rf"{_SURNAME}(?:,? et al\.?|(?:, {_SURNAME}){{0,8}},? {_AND} {_SURNAME})"
