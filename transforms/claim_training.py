@@ -41,7 +41,7 @@ def train_claim_model(articles: Sequence[GoldArticle], rules: SentenceRules, cue
     heads = {"claim": _fit(features, np.where(is_claim, "claim", "no"), ("no", "claim"))}
     for field in _FIELDS:
         answers = np.array([label[field] for label in labels if label is not None])
-        heads[field] = _fit(features[is_claim], answers, tuple(sorted(set(answers))))
+        heads[field] = _fit(features[is_claim], answers, tuple(sorted(map(str, set(answers)))))
     return ClaimModel(heads=heads, threshold=_best_threshold(features, is_claim, np.array(sites)))
 
 
