@@ -39,7 +39,7 @@ def article(site: str, sentences: list[tuple[str, str | None, str, str]]) -> Gol
 
 
 def trained(sentences: list[tuple[str, str | None, str, str]] = SENTENCES) -> ClaimModel:
-    return train_claim_model([article(site, sentences) for site in ("a", "b", "c")], WORDS.sentences, WORDS.claim_cues)
+    return train_claim_model([article(site, sentences) for site in ("a", "b")], WORDS.sentences, WORDS.claim_cues)
 
 
 @pytest.fixture(scope="module")
