@@ -24,7 +24,7 @@ test: .venv/tested  ## formatting, lint, types, import contracts, SQL lint and a
 train: .venv/installed  ## train the claim models from annotated articles: make train GOLD=path/to/lines.jsonl
 	$(BIN)/python -m flows.training $(GOLD)
 
-lock:  ## resolve the newest versions that pyproject.toml allows
+lock: .venv/uv  ## resolve the newest versions that pyproject.toml allows
 	$(UV) pip compile -q --upgrade $(COMPILE) pyproject.toml requirements/build.in -o requirements/runtime.lock
 	$(UV) pip compile -q --upgrade $(COMPILE) --extra test -c requirements/runtime.lock pyproject.toml requirements/build.in -o requirements/test.lock
 
@@ -41,10 +41,10 @@ clean:  ## remove what was installed; data stay
 
 # The project itself is installed in place, built with the locked build tools.
 .venv/installed: .venv/uv requirements/runtime.lock pyproject.toml
-	$(UV) pip install -q --require-hashes -r requirements/runtime.lock
-	$(UV) pip install -q --no-deps --no-build-isolation -e .
+	$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements/runtime.lock
+	$(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
 	touch $@
 
 .venv/tested: .venv/installed requirements/test.lock
-	$(UV) pip install -q --require-hashes -r requirements/test.lock
+	$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements/test.lock
 	touch $@

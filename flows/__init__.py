@@ -1,1 +1,1 @@
-"""RUN: the command line, Prefect flows, schedules, retries, paths and the clock around the other rooms."""
+"""RUN: the command line, Prefect flows, retries, paths and the clock around the other rooms."""

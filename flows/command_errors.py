@@ -1,10 +1,12 @@
 """What went wrong in a command in; one line for the person who typed it and an exit code out."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 import typer
+
+Say = Callable[[str], None]  # how progress and trouble are told, a line at a time
 
 
 class CommandFailed(Exception):

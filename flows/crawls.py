@@ -3,21 +3,19 @@
 import json
 import subprocess
 import threading
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from flows.archives import Archive
-from flows.command_errors import CommandFailed, WrongUse
+from flows.archives import Archive, warc_archive
+from flows.command_errors import CommandFailed, Say, WrongUse
 from flows.data_folder import DataFolder, crawl_run_id, warc_stem
 from spiders.crawling import CrawlSummary, crawl_command, crawl_environment, crawl_summary
-from spiders.site_config import load_site, packaged_sites, site_files
+from spiders.site_config import SiteFileError, load_site, packaged_sites, site_files
 from spiders.warc_file import WarcInUse, salvage
 from warehouse.errors import NoWarehouse
 from warehouse.queries import Published, named_query
 
-Say = Callable[[str], None]
 _LAST_WORDS = 15  # lines of a crashed crawl's stderr that an error repeats
 
 
@@ -35,13 +33,21 @@ def configured_sites(data: DataFolder) -> dict[str, Path]:
 
 
 def chosen_sites(slugs: list[str], data: DataFolder) -> dict[str, Path]:
-    """The site files of the slugs, or of all enabled sites for none. Raises UnknownSiteError, SiteFileError."""
+    """The site files of the slugs, or of all enabled sites for none. Raises UnknownSiteError."""
     sites = configured_sites(data)
     unknown = [slug for slug in slugs if slug not in sites]
     if unknown:
         known = ", ".join(sites) or f"none; put a site file into {data.sites}"
         raise UnknownSiteError(f"no site called {', '.join(unknown)}; configured: {known}")
-    return {slug: sites[slug] for slug in slugs} if slugs else {s: p for s, p in sites.items() if load_site(p).enabled}
+    return {slug: sites[slug] for slug in slugs} if slugs else {s: p for s, p in sites.items() if _is_wanted(p)}
+
+
+def _is_wanted(site_file: Path) -> bool:
+    """Whether a site is enabled. A broken file counts as wanted: its own run then tells what is wrong with it."""
+    try:
+        return load_site(site_file).enabled
+    except SiteFileError:
+        return True
 
 
 def crawl(slug: str, site_file: Path, data: DataFolder, now: datetime, say: Say) -> tuple[Archive, CrawlSummary]:
@@ -60,7 +66,7 @@ def crawl(slug: str, site_file: Path, data: DataFolder, now: datetime, say: Say)
     )
     last_words: list[str] = []
     try:
-        listener = threading.Thread(target=_pass_on, args=(process.stderr, slug, say, last_words), daemon=True)
+        listener = threading.Thread(target=_pass_on, args=(process.stderr, say, last_words), daemon=True)
         listener.start()
         stdout = process.stdout.read() if process.stdout else ""
         code = process.wait()
@@ -77,11 +83,16 @@ def crawl(slug: str, site_file: Path, data: DataFolder, now: datetime, say: Say)
         summary = crawl_summary(stdout)
     except ValueError as error:
         raise CrawlFailedError(f"{slug}: {error}:\n" + "\n".join(last_words)) from error
-    return Archive(summary.warc, is_warc=True, site=slug, run_id=run_id), summary
+    for url, reason in summary.discovery_failures:
+        say(f"{slug}: {url} could not be used: {reason}")
+    return warc_archive(summary.warc), summary
 
 
 def left_archives(slug: str, data: DataFolder, say: Say) -> list[Archive]:
-    """The finished crawls of a site that no tagger has read, what killed ones left saved first."""
+    """The finished crawls of a site that are not in the published file, what killed ones left saved first.
+
+    A crawl whose tagging or loading was cut short is among them.
+    """
     folder = data.warc_folder(slug)
     for left in sorted(folder.glob("*.warc.gz.open")):
         try:
@@ -89,11 +100,16 @@ def left_archives(slug: str, data: DataFolder, say: Say) -> list[Archive]:
             say(f"{slug}: saved {saved.record_count} records of a crawl that was killed, {saved.path.name}")
         except (WarcInUse, OSError, ValueError) as error:
             say(f"{slug}: {left.name} is left as it is: {error}")
-    return [
-        Archive(warc, is_warc=True, site=slug, run_id=warc_stem(warc))
-        for warc in sorted(folder.glob("*.warc.gz"))
-        if not data.filesets_of(warc_stem(warc))
-    ]
+    loaded = _loaded_runs(data)
+    return [warc_archive(warc) for warc in sorted(folder.glob("*.warc.gz")) if warc_stem(warc) not in loaded]
+
+
+def _loaded_runs(data: DataFolder) -> frozenset[str]:
+    try:
+        with Published(data.published) as published:
+            return frozenset(str(run_id) for (run_id,) in published.rows(named_query("loaded_runs")))
+    except NoWarehouse:
+        return frozenset()
 
 
 def write_known_pages(slug: str, data: DataFolder, path: Path) -> Path | None:
@@ -108,8 +124,8 @@ def write_known_pages(slug: str, data: DataFolder, path: Path) -> Path | None:
     return path
 
 
-def _pass_on(stream: IO[str] | None, slug: str, say: Say, last_words: list[str]) -> None:
+def _pass_on(stream: IO[str] | None, say: Say, last_words: list[str]) -> None:
     for line in stream or ():
         last_words.append(line.rstrip())
         del last_words[:-_LAST_WORDS]
-        say(f"{slug}: {line.rstrip()}")
+        say(line.rstrip())

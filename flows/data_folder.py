@@ -54,7 +54,8 @@ class DataFolder:
 
     def filesets_of(self, stem: str, tagger_version: str = "*") -> list[Path]:
         """The finished file sets of one WARC, by any or by one version of the tagger."""
-        return sorted((self.root / "tagged").glob(f"{glob.escape(stem)}-????????--{tagger_version}"))
+        found = (self.root / "tagged").glob(f"{glob.escape(stem)}-????????--{tagger_version}")
+        return sorted(path for path in found if not path.name.endswith(".open"))  # a killed reader leaves those
 
 
 def crawl_run_id(slug: str, now: datetime) -> str:
@@ -71,9 +72,11 @@ def warc_stem(path: Path) -> str:
 
 
 def file_digest(paths: list[Path]) -> str:
-    """8 hexadecimal digits of a sha256 over the bytes of the files, read a megabyte at a time."""
+    """8 hexadecimal digits of a sha256 over the files, read a megabyte at a time; of several, over their names too."""
     digest = hashlib.sha256()
     for path in paths:
+        if len(paths) > 1:
+            digest.update(path.as_posix().encode("utf-8", "surrogateescape") + b"\0")
         with path.open("rb") as file:
             while chunk := file.read(_CHUNK):
                 digest.update(chunk)

@@ -1,6 +1,7 @@
 """Nothing in; the demo sites crawled on two days, loaded and reported, out."""
 
-from flows.crawls import Say, chosen_sites
+from flows.command_errors import Say
+from flows.crawls import chosen_sites
 from flows.data_folder import DataFolder
 from flows.demo.server import DemoServer
 from flows.site_runs import RunSummary, run_sites

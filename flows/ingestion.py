@@ -1,8 +1,8 @@
 """Archives in; their articles in the published warehouse out."""
 
 import os
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.queues import SimpleQueue
@@ -10,14 +10,15 @@ from pathlib import Path
 from threading import Thread
 
 from flows.archives import Archive
+from flows.command_errors import Say
 from flows.data_folder import DataFolder
 from flows.loading import Loaded, load_check_publish
 from flows.reading import ReadArchive, read_archive
+from warehouse.errors import WarehouseError
 
 # Each process that reads holds the tagger of every language: 0.4 GB.
 _MOST_PROCESSES = 4
 _TELL_EVERY = 250  # pages: a line every few seconds
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,6 @@ class Ingested:
     """What an ingest came to. `failed` holds (path, reason) of archives that could not be read at all."""
 
     loaded: Loaded
-    page_count: int
     failed: tuple[tuple[Path, str], ...]
 
 
@@ -40,7 +40,7 @@ def ingest(archives: list[Archive], data: DataFolder, say: Say, processes: int |
     folders = [result.folder for _, result in read if isinstance(result, ReadArchive)]
     failed = tuple((archive.path, result) for archive, result in read if isinstance(result, str))
     loaded = load_check_publish(folders, data, say)
-    return Ingested(loaded, sum(result.page_count for _, result in read if isinstance(result, ReadArchive)), failed)
+    return Ingested(loaded, failed)
 
 
 Read = list[tuple[Archive, ReadArchive | str]]
@@ -56,7 +56,7 @@ def _read_here(archives: list[Archive], data: DataFolder, say: Say) -> Read:
 
         try:
             read.append((archive, read_archive(archive, data, progress)))
-        except OSError as error:
+        except (OSError, WarehouseError) as error:
             read.append((archive, str(error)))
         _tell(*read[-1], say)
     return read
@@ -65,6 +65,7 @@ def _read_here(archives: list[Archive], data: DataFolder, say: Say) -> Read:
 def _read_apart(archives: list[Archive], data: DataFolder, say: Say, processes: int) -> Read:
     """Largest archive first, so that the last process to finish is not the one that began the longest work last."""
     read: Read = []
+    broken: list[Archive] = []
     archives = sorted(archives, key=lambda archive: -archive.path.stat().st_size)
     spawn = get_context("spawn")  # DuckDB and spaCy have threads that a forked child does not
     counts = spawn.SimpleQueue()
@@ -77,12 +78,28 @@ def _read_apart(archives: list[Archive], data: DataFolder, say: Say, processes: 
             archive = running[future]
             try:
                 read.append((archive, future.result()))
-            except OSError as error:
+            except BrokenProcessPool:  # one reader died, as of want of memory, and took all that waited with it
+                broken.append(archive)
+                continue
+            except (OSError, WarehouseError) as error:
                 read.append((archive, str(error)))
             _tell(*read[-1], say)
     counts.put(None)
     listener.join()
-    return read
+    return read + [_read_alone(archive, data, say) for archive in broken]
+
+
+def _read_alone(archive: Archive, data: DataFolder, say: Say) -> tuple[Archive, ReadArchive | str]:
+    """Read one archive in a process of its own, so that the one on which a reader dies is known."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        try:
+            result: ReadArchive | str = pool.submit(read_archive, archive, data).result()
+        except BrokenProcessPool:
+            result = "the process that read it died; is there enough memory?"
+        except (OSError, WarehouseError) as error:
+            result = str(error)
+    _tell(archive, result, say)
+    return archive, result
 
 
 # In a reading process: where it tells how far it is.

@@ -36,7 +36,7 @@ def load_check_publish(
 ) -> Loaded:
     """Load file sets one after the other, check everything, publish if all checks pass.
 
-    Loading what is loaded already changes no row; then nothing is published anew unless no published file is there.
+    Loading what is loaded already changes no row; then nothing is published anew unless the last time failed.
     Raises ChecksFailedError, and WarehouseError where the file is held, damaged or the disk full.
     """
     say = progress or (lambda _: None)
@@ -53,11 +53,21 @@ def load_check_publish(
     if failed:
         raise ChecksFailedError("\n".join(_failure(check) for check in failed))
     say(f"{len(checks)} checks passed")
-    loaded = Loaded(tuple(results), dict(sum((Counter(r.outcomes) for r in results), Counter())), checks)
-    if loaded.new_count or not data.published.exists():
+    runs = {result.run_id: result.outcomes for result in results}  # two taggers' file sets of one run are one run
+    loaded = Loaded(tuple(results), dict(sum((Counter(counts) for counts in runs.values()), Counter())), checks)
+    if not is_published(data):
         publish(data.warehouse, data.published)
         say(f"published {data.published}")
     return loaded
+
+
+def is_published(data: DataFolder) -> bool:
+    """Whether analysts see what the warehouse holds: nothing was written to it since its copy was put in place.
+
+    By the files' times, so that a publication that failed is made up for by the next run, whatever that one loads.
+    """
+    published = data.published
+    return published.exists() and published.stat().st_mtime_ns >= data.warehouse.stat().st_mtime_ns
 
 
 def _failure(check: CheckResult) -> str:

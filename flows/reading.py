@@ -1,17 +1,18 @@
 """Pages of one archive in; one set of Parquet files with their articles, claims, citations and outcomes out."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.archives import Archive, html_paths
+from flows.command_errors import say
 from flows.data_folder import DataFolder, file_digest, warc_stem
 from spiders.fetch_log import fetch_log_path, read_fetch_log
 from spiders.html_files import read_html_files
 from spiders.warc import UnreadableRecord, read_pages
 from transforms.extraction import extract_article, extractor_version
-from transforms.languages import languages
+from transforms.languages import Language, languages
 from transforms.markup import NotArticle
 from transforms.records import Article, Outcome, Page, TaggedArticle
 from transforms.tagging import tag_article, tagger_version
@@ -56,13 +57,22 @@ def read_archive(archive: Archive, data: DataFolder, progress: Progress | None =
     outcomes: list[Outcome] = []
     folder.parent.mkdir(parents=True, exist_ok=True)
     pages = read_pages(archive.path, archive.site) if archive.is_warc else read_html_files(archive.path)
-    tagged = tagged_articles(pages, run_id, outcomes, progress)
+    tagged = tagged_articles(pages, run_id, outcomes, wanted_languages(archive.languages), progress)
     write_fileset(folder, with_fetch_log(outcomes, archive, run_id), tagged, manifest)
     return ReadArchive(folder, already_read=False, page_count=len(outcomes))
 
 
+def wanted_languages(codes: tuple[str, ...] | None) -> Mapping[str, Language]:
+    """The languages of these codes that have a folder, or all for None."""
+    return {code: one for code, one in languages().items() if codes is None or code in codes}
+
+
 def tagged_articles(
-    pages: Iterable[Page | UnreadableRecord], run_id: str, outcomes: list[Outcome], progress: Progress | None = None
+    pages: Iterable[Page | UnreadableRecord],
+    run_id: str,
+    outcomes: list[Outcome],
+    wanted: Mapping[str, Language],
+    progress: Progress | None = None,
 ) -> Iterator[TaggedArticle]:
     """Yield the articles among the pages, tagged; put one outcome a page into `outcomes` as it goes."""
     for page in pages:
@@ -74,7 +84,7 @@ def tagged_articles(
                 )
             )  # fmt: skip
         else:
-            read = read_page(page)
+            read = read_page(page, wanted)
             outcomes.append(page_outcome(page, run_id, read))
             if isinstance(read, TaggedArticle):
                 yield read
@@ -82,10 +92,10 @@ def tagged_articles(
             progress(len(outcomes))
 
 
-def read_page(page: Page) -> TaggedArticle | NotArticle:
+def read_page(page: Page, wanted: Mapping[str, Language]) -> TaggedArticle | NotArticle:
     """The tagged article of a page, or why there is none. Never raises: a fault in our own code is an `error` too."""
     try:
-        article = extract_article(page, languages())
+        article = extract_article(page, wanted)
         return tag_article(article) if isinstance(article, Article) else article
     except Exception as error:  # one page's fault must not end a run over a million; it is counted and told
         return NotArticle("error", f"{type(error).__name__}: {error}"[:500])
@@ -93,18 +103,16 @@ def read_page(page: Page) -> TaggedArticle | NotArticle:
 
 def page_outcome(page: Page, run_id: str, read: TaggedArticle | NotArticle) -> Outcome:
     """The outcome of one page; the loader turns `article` into `unchanged` or `duplicate` where it is that."""
-    is_article = isinstance(read, TaggedArticle)
+    common = {"url": page.url, "site": page.site, "run_id": run_id, "at": page.fetched_at, "record": page.record}
+    if isinstance(read, NotArticle):
+        return Outcome(**common, outcome=read.outcome, reason=read.reason)  # type: ignore[arg-type]
     return Outcome(
-        url=page.url,
-        site=page.site,
-        run_id=run_id,
-        outcome="article" if isinstance(read, TaggedArticle) else read.outcome,
-        reason=None if isinstance(read, TaggedArticle) else read.reason,
-        at=page.fetched_at,
-        record=page.record,
-        article_id=read.article.article_id if isinstance(read, TaggedArticle) else None,
-        etag=page.etag if is_article else None,
-        last_modified=page.last_modified if is_article else None,
+        **common,  # type: ignore[arg-type]
+        outcome="article",
+        reason=None,
+        article_id=read.article.article_id,
+        etag=page.etag,
+        last_modified=page.last_modified,
     )
 
 
@@ -117,4 +125,7 @@ def with_fetch_log(outcomes: list[Outcome], archive: Archive, run_id: str) -> It
     log = fetch_log_path(archive.path)
     if archive.is_warc and archive.run_id and log.exists():
         archived = {outcome.url for outcome in outcomes}
-        yield from (o for o in read_fetch_log(log).outcomes if o.run_id == run_id and o.url not in archived)
+        logged = read_fetch_log(log)
+        if logged.torn_lines:
+            say(f"{log.name}: {logged.torn_lines} lines of the fetch log cannot be read, as a killed crawl leaves them")
+        yield from (o for o in logged.outcomes if o.run_id == run_id and o.url not in archived)

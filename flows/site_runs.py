@@ -6,7 +6,7 @@ called before this module is imported.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,14 +16,16 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.archives import Archive
+from flows.command_errors import Say
 from flows.command_errors import say as tell
-from flows.crawls import CrawlFailedError, Say, crawl, left_archives
+from flows.crawls import CrawlFailedError, crawl, left_archives
 from flows.data_folder import DataFolder
 from flows.loading import Loaded, load_check_publish
 from flows.reading import ReadArchive, read_archive
 from reports.report import build_report
 from spiders.crawling import CrawlSummary
 from spiders.site_config import SiteFileError, load_site
+from warehouse.errors import WarehouseError
 
 # Hosts differ from site to site, so politeness does not limit this; memory does: each crawl is a process of 0.1 GB.
 _SIDE_BY_SIDE: Any = ThreadPoolTaskRunner(max_workers=4)
@@ -41,29 +43,33 @@ class SiteRun:
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """How a run went: its sites, and the outcomes of all their pages counted together."""
+    """How a run went: its sites, the archives that could not be read, and the outcomes of all pages counted."""
 
     sites: tuple[SiteRun, ...]
+    unread: tuple[str, ...] = ()
     outcomes: dict[str, int] = field(default_factory=dict)
 
     @property
     def problems(self) -> tuple[str, ...]:
         """What went wrong, a sentence each."""
-        return tuple(site.problem for site in self.sites if site.problem)
+        return (*(site.problem for site in self.sites if site.problem), *self.unread)
 
 
 @task(task_run_name="crawl {slug}")
 def crawl_site(slug: str, site_file: Path, data: DataFolder) -> SiteRun:
     """Crawl one site; a crawl that fails is a SiteRun with its problem, so that the other sites go on."""
     say = _say()
-    archives = left_archives(slug, data, say)
+    archives: list[Archive] = []
     try:
+        archives = left_archives(slug, data, say)
         archive, summary = crawl(slug, site_file, data, datetime.now(UTC), say)
-    except (CrawlFailedError, SiteFileError) as error:
-        return SiteRun(slug, tuple(archives), None, str(error))
+    except (CrawlFailedError, SiteFileError, WarehouseError, OSError) as error:
+        return SiteRun(slug, tuple(archives), None, f"{slug}: {error}")
     problem = None
     if summary.finish_reason != "finished":
         problem = f"{slug}: the crawl did not finish: {summary.finish_reason}"
+    elif not summary.pages_archived and not summary.outcomes:
+        problem = f"{slug}: the crawl found no page at all: look at the start pages, sitemaps and feeds of {site_file}"
     return SiteRun(slug, (*archives, archive), summary, problem)
 
 
@@ -93,21 +99,30 @@ def run_sites(sites: dict[str, Path], data: DataFolder) -> RunSummary:
     """Crawl sites side by side, then tag, load, check, publish and report; one site's failure stops no other."""
     crawls = [crawl_site.submit(slug, path, data) for slug, path in sites.items()]
     runs = [crawled.result() for crawled in crawls]
-    read = [tag_archive(archive, data) for run in runs for archive in run.archives]
-    loaded = load_and_publish([one.folder for one in read], data)
+    read = [_read_or_problem(archive, data) for run in runs for archive in run.archives]
+    loaded = load_and_publish([one.folder for one in read if isinstance(one, ReadArchive)], data)
     report(data)
     ours = {run.summary.run_id for run in runs if run.summary}
     results = [result for result in loaded.results if result.run_id in ours]
     counted = {result.run_id: result.outcomes for result in results}
     checked = tuple(_held_to_expectation(run, sites[run.slug], counted) for run in runs)
-    summary = RunSummary(checked, dict(sum((Counter(result.outcomes) for result in results), Counter())))
+    unread = tuple(one for one in read if isinstance(one, str))
+    summary = RunSummary(checked, unread, dict(sum((Counter(result.outcomes) for result in results), Counter())))
     create_markdown_artifact(key="claimtrace-run", markdown=_markdown(summary), description="How the run went")
     return summary
 
 
+def _read_or_problem(archive: Archive, data: DataFolder) -> ReadArchive | str:
+    """The file set of an archive, or in words why there is none: one archive's fault must not end the run."""
+    try:
+        return tag_archive(archive, data)
+    except (OSError, WarehouseError) as error:
+        return f"{archive.path}: not read: {error}"
+
+
 def _held_to_expectation(run: SiteRun, site_file: Path, counted: Mapping[str, Mapping[str, int]]) -> SiteRun:
     """The run with a problem where the site gave fewer articles than its file expects."""
-    if run.problem or run.summary is None:
+    if run.summary is None:
         return run
     outcomes = counted.get(run.summary.run_id, {})
     articles = outcomes.get("article", 0) + outcomes.get("unchanged", 0)
@@ -115,13 +130,16 @@ def _held_to_expectation(run: SiteRun, site_file: Path, counted: Mapping[str, Ma
     if articles >= least:
         return run
     problem = f"{run.slug}: {articles} articles, and its site file expects at least {least}: did the site change?"
-    return SiteRun(run.slug, run.archives, run.summary, problem)
+    return replace(run, problem="\n".join(filter(None, (run.problem, problem))))
 
 
 def _markdown(summary: RunSummary) -> str:
     """The summary as Prefect shows it; slugs and outcomes are our own words, a problem is quoted as code."""
     lines = ["| outcome | pages |", "| --- | --- |", *(f"| {k} | {n} |" for k, n in sorted(summary.outcomes.items()))]
-    lines += [f"- `{problem.replace('`', chr(39))[:500]}`" for problem in summary.problems]
+    failures = [
+        f"{url}: {why}" for site in summary.sites if site.summary for url, why in site.summary.discovery_failures
+    ]
+    lines += [f"- `{told.replace('`', chr(39))[:500]}`" for told in (*summary.problems, *failures)]
     return "\n".join(lines)
 
 

@@ -94,6 +94,4 @@ def _words(column: str, value: Any) -> str:
         return "–"
     if column.endswith("_share"):
         return f"{100 * value:.1f} %"
-    if hasattr(value, "isoformat"):
-        return f"{value:%Y-%m-%d %H:%M}"
     return f"{value:,}" if isinstance(value, int) else str(value)

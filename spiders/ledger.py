@@ -31,6 +31,7 @@ class Ledger:
             "format": "WARC File Format 1.1",
             "run_id": run_id,
             "site": site.slug,
+            "languages": ",".join(site.languages),
             "robots": "obey",
             "http-header-user-agent": user_agent(site),
         }

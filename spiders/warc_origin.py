@@ -8,16 +8,17 @@ from pathlib import Path
 from spiders.site_config import SLUG
 from spiders.warc_frames import read_frames
 
-_FIELD = re.compile(rb"^(site|run_id|software):[ \t]*(.+?)[ \t]*\r?$", re.MULTILINE)
+_FIELD = re.compile(rb"^(site|run_id|software|languages):[ \t]*(.+?)[ \t]*\r?$", re.MULTILINE)
 _RUN_STAMP = re.compile(r"\d{8}T\d{6}Z")
 
 
 @dataclass(frozen=True, slots=True)
 class CrawlOrigin:
-    """The site file's slug and the run that a WARC file says it holds."""
+    """What a WARC file says of itself: the site file's slug, the run, and the languages that the site file asks for."""
 
     site: str
     run_id: str
+    languages: tuple[str, ...]
 
 
 def crawl_origin(path: Path) -> CrawlOrigin | None:
@@ -33,4 +34,5 @@ def crawl_origin(path: Path) -> CrawlOrigin | None:
     if not fields.get("software", "").startswith("claimtrace") or not SLUG.match(site):
         return None
     stamp = run_id.removeprefix(f"{site}-")
-    return CrawlOrigin(site, run_id) if stamp != run_id and _RUN_STAMP.fullmatch(stamp) else None
+    languages = tuple(filter(None, fields.get("languages", "").split(",")))
+    return CrawlOrigin(site, run_id, languages) if stamp != run_id and _RUN_STAMP.fullmatch(stamp) else None

@@ -1,6 +1,9 @@
 """One site crawled in a process of its own, and what becomes of its WARC file afterwards."""
 
 import json
+import os
+import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,6 +61,58 @@ def test_an_ingested_crawl_keeps_its_site_its_run_and_its_fetch_log(crawled: tup
     lines = [json.loads(line) for line in known.read_text().splitlines()]
     assert len(lines) >= 9
     assert all(line["etag"] for line in lines)
+
+
+def test_a_copy_of_a_crawl_does_not_take_the_place_of_its_run(crawled: tuple[DataFolder, Path], tmp_path: Path) -> None:
+    """Its fetch log is not beside it: as the same run it would drop every address that robots.txt forbade."""
+    data, warc = crawled
+    ingest(find_archives([warc]), data, silent)
+    by_run = f"select count(*) from outcomes where run_id = '{warc.name.removesuffix('.warc.gz')}'"
+    with Published(data.published) as published:
+        before = published.rows(by_run)
+    copy = tmp_path / "backup.warc.gz"
+    shutil.copy(warc, copy)
+    (archive,) = find_archives([copy])
+    assert archive.run_id is None
+    other = DataFolder(tmp_path / "data")
+    shutil.copytree(data.root, other.root)
+    ingest([archive], other, silent)
+    with Published(other.published) as published:
+        assert published.rows(by_run) == before
+
+
+def test_a_reader_that_was_killed_is_made_up_for(crawled: tuple[DataFolder, Path], tmp_path: Path) -> None:
+    data, warc = crawled
+    other = DataFolder(tmp_path / "data")
+    shutil.copytree(data.warc_folder("publichealthdesk"), other.warc_folder("publichealthdesk"))
+    half = other.fileset(warc.name.removesuffix(".warc.gz"), "00000000", "tagger-1-11111111.4194305.open")
+    half.mkdir(parents=True)
+    assert [a.path.name for a in left_archives("publichealthdesk", other, silent)] == [warc.name]
+
+
+def test_a_publication_that_failed_is_made_up_for(crawled: tuple[DataFolder, Path], tmp_path: Path) -> None:
+    _, warc = crawled
+    other = DataFolder(tmp_path / "data")
+    archives = find_archives([warc])
+    ingest(archives, other, silent)
+    first = other.published.stat().st_mtime_ns
+    ingest(archives, other, silent)
+    assert other.published.stat().st_mtime_ns == first  # nothing new, nothing published
+    other.published.unlink()
+    ingest(archives, other, silent)
+    assert other.published.exists()
+    os.utime(other.published, ns=(0, 0))  # as if the warehouse had been written to and the copy had failed
+    ingest(archives, other, silent)
+    assert other.published.stat().st_mtime_ns > first
+
+
+def test_a_site_tags_the_languages_it_asks_for(crawled: tuple[DataFolder, Path], tmp_path: Path) -> None:
+    _, warc = crawled
+    (archive,) = find_archives([warc])
+    assert archive.languages == ("en", "nl")
+    read = ingest([replace(archive, languages=("en",))], DataFolder(tmp_path / "data"), silent, processes=1)
+    assert read.loaded.outcomes["article"] == 5
+    assert read.loaded.outcomes["other_language"] == 5
 
 
 def test_a_better_tagger_reads_old_crawls_again(

@@ -1,5 +1,7 @@
 """File sets: Parquet with the records' own columns, whole or not at all."""
 
+import shutil
+import subprocess
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,7 +62,11 @@ def test_a_folder_without_manifest_is_no_file_set(tmp_path: Path) -> None:
 
 
 def test_what_an_interrupted_run_left_is_replaced(tmp_path: Path) -> None:
-    leftover = tmp_path / "run-1--tagger-1.open" / "claims.parquet"
+    name = make_fileset(tmp_path / "elsewhere", [full_example()]).name
+    shutil.rmtree(tmp_path / "elsewhere")
+    with subprocess.Popen(["true"]) as ended:  # a process that is no more
+        pass
+    leftover = tmp_path / f"{name}.{ended.pid}.open" / "claims.parquet"
     leftover.parent.mkdir()
     leftover.write_bytes(b"torn")
     folder = make_fileset(tmp_path, [full_example()])

@@ -1,5 +1,6 @@
 """Outcomes and tagged articles of one WARC in; one folder of Parquet files, a file set, out, whole or not at all."""
 
+import glob
 import hashlib
 import json
 import os
@@ -61,15 +62,15 @@ def read_manifest(folder: Path) -> FilesetManifest:
 def write_fileset(
     folder: Path, outcomes: Iterable[Outcome], tagged: Iterable[TaggedArticle], manifest: FilesetManifest
 ) -> None:
-    """Write one WARC's outcomes and articles as Parquet into `<folder>.open`, then rename that to `folder`.
+    """Write one WARC's outcomes and articles as Parquet into `<folder>.<process>.open`, then rename it to `folder`.
 
     `tagged` is read to its end before `outcomes` is begun, so that the loop that yields the articles may fill the list
     of outcomes as it goes. Of two articles with one article_id the first is kept; the loader counts the other as a
-    duplicate. What an interrupted run left in `<folder>.open` is replaced, and so is a finished `folder`.
+    duplicate. What interrupted runs left beside it is removed, and a finished `folder` is replaced.
 
     Raises FilesetError when an outcome `article` has no article or the other way round: nothing is renamed then.
     """
-    building = folder.with_name(f"{folder.name}.open")
+    building = folder.with_name(f"{folder.name}.{os.getpid()}.open")  # two processes may read the same archive
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
     kept: set[str] = set()
@@ -99,8 +100,28 @@ def write_fileset(
     sync_path(building)
     if folder.exists():
         shutil.rmtree(folder)
+    remove_leftovers(folder)
     os.replace(building, folder)  # noqa: PTH105 -- the atomic rename, by the name under which it is known
     sync_path(folder.parent)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove the half-written file sets of this name whose process is no more."""
+    for left in folder.parent.glob(f"{glob.escape(folder.name)}.*.open"):
+        pid = left.name.removesuffix(".open").rpartition(".")[2]
+        if pid.isdigit() and not is_running(int(pid)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process of this number lives, ours or another's."""
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:  # somebody else's
+        return True
+    return True
 
 
 def add_article(tables: "ParquetTables", item: TaggedArticle) -> None:
