@@ -12,7 +12,7 @@ import typer
 
 from flows.command_errors import CommandFailed, WrongUse, fail_with, say, told_in_a_line
 from flows.data_folder import DataFolder
-from flows.streams import input_lines, output_writer
+from flows.streams import input_lines, output_writer, query_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,6 +21,7 @@ app = typer.Typer(
     name="claimtrace",
     help="Crawl health articles, tag every claim and every source they offer for it, ask in SQL.",
     no_args_is_help=True,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
@@ -40,6 +41,18 @@ class Format(StrEnum):
     csv = "csv"
     json = "json"
     parquet = "parquet"
+
+
+@app.callback()
+def options(
+    version: Annotated[bool, typer.Option("--version", help="Say which claimtrace this is.", is_eager=True)] = False,
+) -> None:
+    """What stands before the command."""
+    if version:
+        from importlib.metadata import version as version_of
+
+        typer.echo(f"claimtrace {version_of('claimtrace')}")
+        raise typer.Exit
 
 
 def main() -> None:
@@ -95,13 +108,14 @@ def crawl(site: Annotated[str, typer.Argument(help="The site's slug.")], data: D
     with told_in_a_line():
         from datetime import UTC, datetime
 
-        from flows.crawls import chosen_sites
+        from flows.crawls import chosen_sites, summary_words
         from flows.crawls import crawl as crawl_site
 
         folder = DataFolder(data)
         path = chosen_sites([site], folder)[site]
         archive, summary = crawl_site(site, path, folder, datetime.now(UTC), say)
         typer.echo(archive.path)
+        say(summary_words(summary))
         if summary.finish_reason != "finished":
             raise CommandFailed(f"{site}: the crawl did not finish: {summary.finish_reason}")
 
@@ -130,6 +144,8 @@ def ingest(
         else:
             print_outcomes(_console(), {"pages": done.loaded.outcomes})
             typer.echo(f"{done.loaded.new_count} of {len(done.loaded.results)} file sets were new; {folder.published}")
+            if done.loaded.new_count:
+                typer.echo("The report does not show them yet: claimtrace report")
         fail_with([f"{failed}: not read: {reason}" for failed, reason in done.failed])
 
 
@@ -140,10 +156,10 @@ def tag(
 ) -> None:
     """Fill in claims, citations, support and disclosures of articles, one JSON line each."""
     with told_in_a_line():
-        from flows.line_tagging import LineProblem, tag_lines
-
         lost = 0
         with input_lines(file) as lines, output_writer(output) as write:
+            from flows.line_tagging import LineProblem, tag_lines
+
             for tagged in tag_lines(lines):
                 if isinstance(tagged, LineProblem):
                     say(tagged.message)
@@ -170,9 +186,10 @@ def evaluate(
         typer.echo(json.dumps(scores, indent=1) if json_output else "\n".join(score_lines(scores)))
 
 
-@app.command()
+# A question may open with a comment, `-- One row per …`, which is no option.
+@app.command(context_settings={"ignore_unknown_options": True})
 def sql(
-    query: Annotated[str, typer.Argument(help="One SELECT statement; `show tables` and `describe claims` work too.")],
+    query: Annotated[str, typer.Argument(help="One SELECT statement, a .sql file, or - for standard input.")],
     format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.table,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file to write; else stdout.")] = None,
     data: Data = _DATA,
@@ -181,10 +198,12 @@ def sql(
     with told_in_a_line():
         from warehouse.queries import Published
 
+        if output and not output.absolute().parent.is_dir():
+            raise WrongUse(f"there is no folder {output.parent}")
         if format is Format.parquet and output is None and sys.stdout.isatty():
             raise WrongUse("Parquet is binary: give a file with --output, or redirect standard output")
         with Published(DataFolder(data).published) as published:
-            published.export(query, format.value, output or sys.stdout.buffer)
+            published.export(query_text(query), format.value, output or sys.stdout.buffer)
 
 
 @app.command()

@@ -38,6 +38,9 @@ def told_in_a_line() -> Iterator[None]:
     """Turn errors that a person can do something about into a line and an exit code; others keep their traceback."""
     try:
         yield
+    except KeyboardInterrupt:
+        say("\nclaimtrace: stopped. What was loaded stays loaded; the same command goes on from there.")
+        raise typer.Exit(130) from None
     except BrokenPipeError:  # `claimtrace sql … | head` has seen enough
         sys.stderr.close()
         raise typer.Exit(0) from None

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import threading
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -11,6 +12,7 @@ from flows.archives import Archive, warc_archive
 from flows.command_errors import CommandFailed, Say, WrongUse
 from flows.data_folder import DataFolder, crawl_run_id, warc_stem
 from spiders.crawling import CrawlSummary, crawl_command, crawl_environment, crawl_summary
+from spiders.fetch_log import fetch_log_path, read_fetch_log
 from spiders.site_config import SiteFileError, load_site, packaged_sites, site_files
 from spiders.warc_file import WarcInUse, salvage
 from warehouse.errors import NoWarehouse
@@ -86,6 +88,17 @@ def crawl(slug: str, site_file: Path, data: DataFolder, now: datetime, say: Say)
     for url, reason in summary.discovery_failures:
         say(f"{slug}: {url} could not be used: {reason}")
     return warc_archive(summary.warc), summary
+
+
+def summary_words(summary: CrawlSummary) -> str:
+    """How a crawl went in a line, with the reason that most addresses without a page gave."""
+    counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(summary.outcomes.items()))
+    words = f"{summary.site}: {summary.pages_archived} pages archived" + (
+        f"; without a page: {counts}" if counts else ""
+    )
+    logged = read_fetch_log(fetch_log_path(summary.warc)).outcomes
+    reasons = Counter(outcome.reason for outcome in logged if outcome.reason and outcome.outcome != "unchanged")
+    return words + (f" (mostly: {reasons.most_common(1)[0][0]})" if reasons else "")
 
 
 def left_archives(slug: str, data: DataFolder, say: Say) -> list[Archive]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Thread
 
 from flows.archives import Archive
-from flows.command_errors import Say
+from flows.command_errors import Say, fail_with
 from flows.data_folder import DataFolder
 from flows.loading import Loaded, load_check_publish
 from flows.reading import ReadArchive, read_archive
@@ -18,7 +18,7 @@ from warehouse.errors import WarehouseError
 
 # Each process that reads holds the tagger of every language: 0.4 GB.
 _MOST_PROCESSES = 4
-_TELL_EVERY = 250  # pages: a line every few seconds
+_TELL_EVERY = 100  # pages: a line every few seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,14 @@ def ingest(archives: list[Archive], data: DataFolder, say: Say, processes: int |
     """Read, load, check and publish archives; say what is done as it is done.
 
     One archive is the unit of parallel work. An archive that cannot be read at all is told and the others go on.
-    Raises what `load_check_publish` raises.
+    Raises CommandFailed where none could be read, and what `load_check_publish` raises.
     """
     wanted = processes or min(len(archives), os.cpu_count() or 1, _MOST_PROCESSES)
     read = _read_here(archives, data, say) if wanted == 1 else _read_apart(archives, data, say, wanted)
     folders = [result.folder for _, result in read if isinstance(result, ReadArchive)]
     failed = tuple((archive.path, result) for archive, result in read if isinstance(result, str))
+    if not folders:
+        fail_with(f"{path}: not read: {reason}" for path, reason in failed)
     loaded = load_check_publish(folders, data, say)
     return Ingested(loaded, failed)
 

@@ -10,7 +10,8 @@ from flows.command_errors import say
 from flows.data_folder import DataFolder, file_digest, warc_stem
 from spiders.fetch_log import fetch_log_path, read_fetch_log
 from spiders.html_files import read_html_files
-from spiders.warc import UnreadableRecord, read_pages
+from spiders.warc import ARC_START, UnreadableRecord, read_pages
+from spiders.warc_frames import first_bytes, read_frames
 from transforms.extraction import extract_article, extractor_version
 from transforms.languages import Language, languages
 from transforms.markup import NotArticle
@@ -30,12 +31,27 @@ class ReadArchive:
     page_count: int
 
 
+class NoArchiveError(OSError):
+    """A file that is called a WARC file and is none."""
+
+
+def not_a_warc(path: Path) -> str | None:
+    """Why a file is no WARC file, by its beginning; None for one, and for an empty one."""
+    if first_bytes(path, len(ARC_START)) == ARC_START:
+        return None
+    first = next(read_frames(path), None)
+    return first.problem if first is not None and first.problem and not first.head else None
+
+
 def read_archive(archive: Archive, data: DataFolder, progress: Progress | None = None) -> ReadArchive:
     """Read an archive into its file set, unless this version of the tagger has done so before.
 
     progress: called with the number of pages so far. A page that cannot be read, extracted or tagged is an outcome
-    `error` with its reason. Raises OSError where the archive itself cannot be read or the disk is full.
+    `error` with its reason. Raises NoArchiveError for what is no WARC file, OSError where the archive itself cannot be
+    read or the disk is full.
     """
+    if archive.is_warc and (problem := not_a_warc(archive.path)):
+        raise NoArchiveError(f"it is no WARC file: {problem}")
     stem = warc_stem(archive.path)
     # A crawl of ours is named once and never written again; a stranger's `day1.warc.gz` can be any file.
     known = data.filesets_of(stem, tagger_version()) if archive.run_id else []
@@ -59,6 +75,9 @@ def read_archive(archive: Archive, data: DataFolder, progress: Progress | None =
     pages = read_pages(archive.path, archive.site) if archive.is_warc else read_html_files(archive.path)
     tagged = tagged_articles(pages, run_id, outcomes, wanted_languages(archive.languages), progress)
     write_fileset(folder, with_fetch_log(outcomes, archive, run_id), tagged, manifest)
+    damaged = [outcome.reason for outcome in outcomes if outcome.outcome == "error"]
+    if damaged:
+        say(f"{archive.path.name}: {len(damaged)} pages or records could not be read, the first because: {damaged[0]}")
     return ReadArchive(folder, already_read=False, page_count=len(outcomes))
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -42,11 +43,16 @@ def _last_runs(data: DataFolder) -> dict[str, dict[str, Any]]:
 
 def print_sites(console: Console, rows: list[dict[str, Any]]) -> None:
     """The list as a table."""
-    table = Table("site", "name", "enabled", "last run", "articles", "unchanged", "gone", "errors")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("site", "last run", "articles", "unchanged", "gone", "errors", "enabled", "name"):
+        table.add_column(heading, no_wrap=heading in {"site", "last run"})
     for row in rows:
         run = row["last_run"]
         counts = ("article_count", "unchanged_count", "gone_count", "error_count")
-        cells = [f"{run['last_at']:%Y-%m-%d %H:%M}", *(str(run[key]) for key in counts)] if run else ["never"]
-        name = row["problem"] or row["name"]
-        table.add_row(row["site"], Text(str(name)), {True: "yes", False: "no", None: "–"}[row["enabled"]], *cells)
+        cells = [f"{run['last_at']:%Y-%m-%d %H:%M}", *(str(run[key]) for key in counts)] if run else ["never", *"    "]
+        enabled = {True: "yes", False: "no", None: "–"}[row["enabled"]]
+        table.add_row(row["site"], *cells, enabled, Text(str(row["name"] or "–")))
     console.print(table)
+    for row in rows:
+        if row["problem"]:
+            console.print(Text(row["problem"]), soft_wrap=True)

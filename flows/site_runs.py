@@ -18,7 +18,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.archives import Archive
 from flows.command_errors import Say
 from flows.command_errors import say as tell
-from flows.crawls import CrawlFailedError, crawl, left_archives
+from flows.crawls import CrawlFailedError, crawl, left_archives, summary_words
 from flows.data_folder import DataFolder
 from flows.loading import Loaded, load_check_publish
 from flows.reading import ReadArchive, read_archive
@@ -129,7 +129,10 @@ def _held_to_expectation(run: SiteRun, site_file: Path, counted: Mapping[str, Ma
     least = load_site(site_file).expect.min_articles
     if articles >= least:
         return run
-    problem = f"{run.slug}: {articles} articles, and its site file expects at least {least}: did the site change?"
+    problem = (
+        f"{run.slug}: {articles} articles, and its site file expects at least {least}. "
+        f"Did the site change? {summary_words(run.summary)}"
+    )
     return replace(run, problem="\n".join(filter(None, (run.problem, problem))))
 
 

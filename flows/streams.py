@@ -21,6 +21,15 @@ def input_lines(file: Path | None) -> Iterator[Iterator[str]]:
             yield iter(lines)
 
 
+def query_text(query: str) -> str:
+    """The SQL that is meant: that of a .sql file, of standard input for `-`, or the words themselves."""
+    if query == "-":
+        return sys.stdin.buffer.read().decode("utf-8", "replace")
+    if query.endswith(".sql") and Path(query).is_file():
+        return Path(query).read_text(encoding="utf-8")
+    return query
+
+
 @contextmanager
 def output_writer(output: Path | None) -> Iterator[Callable[[str], object]]:
     """A function that writes UTF-8 to a file, which appears when all is written, or to standard output."""
@@ -31,6 +40,8 @@ def output_writer(output: Path | None) -> Iterator[Callable[[str], object]]:
         finally:
             stream.detach()
     else:
+        if not output.absolute().parent.is_dir():
+            raise WrongUse(f"there is no folder {output.parent}")
         building = output.with_name(output.name + ".open")
         with building.open("w", encoding="utf-8") as file:
             yield file.write

@@ -28,16 +28,18 @@ def test_no_flow_module_hides_a_room() -> None:
 
 
 def test_every_sql_file_opens_with_its_grain() -> None:
-    for path in (ROOT / "warehouse").rglob("*.sql"):
-        if path.parent.name not in {"migrations", "loads", "ledger"}:
-            assert path.read_text().startswith("-- One row per"), path
+    """Migrations and loads change tables, and say of each statement what it does instead."""
+    for path in [*(ROOT / "warehouse").rglob("*.sql"), *(ROOT / "reports").rglob("*.sql")]:
+        if path.parent.name not in {"migrations", "loads"}:
+            assert path.read_text().startswith("-- One row"), path
 
 
 def test_lock_files_name_hashes_and_no_index() -> None:
     for path in (ROOT / "requirements").glob("*.lock"):
         text = path.read_text()
         assert "--hash=sha256:" in text
-        assert "://" not in text.replace("https://", "", 0)
+        assert "--index-url" not in text
+        assert "--find-links" not in text
 
 
 def test_what_has_an_upper_bound_says_so_in_the_lock() -> None:
@@ -54,13 +56,11 @@ def test_readme_names_every_room_and_its_flow() -> None:
     assert all(f"{room}/" in readme for room in ROOMS)
 
 
-def test_the_project_speaks_of_itself_alone() -> None:
-    """No path of a developer's machine and no address of a package index stands in what is shipped."""
-    foreign = re.compile(r"/work/|/root/|pypi\.org|files\.pythonhosted|farm-")
+def test_nothing_names_a_developers_machine() -> None:
+    own = re.compile(r"/(?:home|root|Users)/\w")
     for path in ROOT.rglob("*"):
         if path.suffix in {".py", ".md", ".toml", ".sql", ".lock", ".html"} and ".venv" not in path.parts:
-            found = foreign.search(path.read_text(encoding="utf-8", errors="replace"))
-            assert found is None or path == Path(__file__), f"{path}: {found}"
+            assert own.search(path.read_text(encoding="utf-8", errors="replace")) is None, path
 
 
 def test_decisions_are_a_page_each() -> None:

@@ -28,7 +28,11 @@ def source_of(text: str, kind: CitationKind, href: str | None) -> Source | None:
         return _source(scheme, value, _RESOLVERS[scheme].format(value) if scheme in _RESOLVERS else None)
     if href and (address := _address(href)):
         return _source("url", address, address)
-    return _source("name", _plain_name(text), None) if kind in _NAMED else None
+    # "the hospital" is any; "the Amstel Hospital" is one
+    is_name = kind in _NAMED and any(
+        map(str.isupper, text.removeprefix("De ").removeprefix("Het ").removeprefix("The "))
+    )
+    return _source("name", _plain_name(text), None) if is_name else None
 
 
 def _source(scheme: str, value: str, url: str | None) -> Source:

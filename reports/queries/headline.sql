@@ -4,6 +4,7 @@ article_counts as (
     select
         count(*) as article_count,
         count(*) filter (where gone_at is not null) as gone_count,
+        count(*) filter (where article_id not in (select hrefs.article_id from hrefs)) as linkless_article_count,
         count(distinct site) as site_count
     from articles
 ),
@@ -41,6 +42,7 @@ empty_sources_counts as (
 select
     article_counts.article_count,
     article_counts.gone_count,
+    article_counts.linkless_article_count,
     article_counts.site_count,
     claim_counts.claim_count,
     claim_counts.traceable_count,
