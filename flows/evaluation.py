@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from transforms.gold import annotations, article_of_line, gold_line
-from transforms.languages import languages
+from transforms.lang import languages
 from transforms.scoring import FIELDS, PARTS, score_by_language
 from transforms.tagging import tag_article
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from transforms.gold import GoldLineError, annotations, article_of_line, gold_line
-from transforms.languages import languages
+from transforms.lang import languages
 from transforms.tagging import tag_article
 
 

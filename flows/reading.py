@@ -13,7 +13,7 @@ from spiders.html_files import read_html_files
 from spiders.warc import ARC_START, UnreadableRecord, read_pages
 from spiders.warc_frames import first_bytes, read_frames
 from transforms.extraction import extract_article, extractor_version
-from transforms.languages import Language, languages
+from transforms.lang import Language, languages
 from transforms.markup import NotArticle
 from transforms.records import Article, Outcome, Page, TaggedArticle
 from transforms.tagging import tag_article, tagger_version

@@ -44,14 +44,14 @@ def _last_runs(data: DataFolder) -> dict[str, dict[str, Any]]:
 def print_sites(console: Console, rows: list[dict[str, Any]]) -> None:
     """The list as a table."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in ("site", "last run", "articles", "unchanged", "gone", "errors", "enabled", "name"):
-        table.add_column(heading, no_wrap=heading in {"site", "last run"})
+    for heading in ("site", "last run", "new", "same", "gone", "errors", "name"):
+        table.add_column(heading, no_wrap=heading != "name")
     for row in rows:
         run = row["last_run"]
         counts = ("article_count", "unchanged_count", "gone_count", "error_count")
         cells = [f"{run['last_at']:%Y-%m-%d %H:%M}", *(str(run[key]) for key in counts)] if run else ["never", *"    "]
-        enabled = {True: "yes", False: "no", None: "–"}[row["enabled"]]
-        table.add_row(row["site"], *cells, enabled, Text(str(row["name"] or "–")))
+        name = f"{row['name'] or '–'}{'' if row['enabled'] else ' (not enabled)'}"
+        table.add_row(row["site"], *cells, Text(name))
     console.print(table)
     for row in rows:
         if row["problem"]:

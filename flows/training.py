@@ -7,7 +7,7 @@ from flows.evaluation import read_gold
 from transforms.claim_model import MODEL_FILE, save_model
 from transforms.claim_training import train_claim_model
 from transforms.gold import training_article
-from transforms.languages import languages
+from transforms.lang import languages
 from transforms.tagger_data import tagger_data
 
 

@@ -1,7 +1,7 @@
 """Short texts tagged whole, for the tests of the tagger's modules: what a row of a table needs, no more."""
 
 from tests.tagged_articles import make_article
-from transforms.languages import languages
+from transforms.lang import languages
 from transforms.records import TaggedArticle
 from transforms.tagger_data import TaggerData, tagger_data
 from transforms.tagging import tag_article

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from transforms.addresses import absolute_href
 from transforms.body_text import Body, article_body, matching
-from transforms.languages import languages
+from transforms.lang import languages
 from transforms.text_lines import Line
 
 SEED = Path(__file__).parents[2] / "shared" / "gold" / "seed.jsonl"

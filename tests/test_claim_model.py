@@ -10,7 +10,7 @@ from transforms.claim_features import sentences_in_article
 from transforms.claim_model import ClaimModel, load_model, save_model
 from transforms.claim_training import train_claim_model
 from transforms.gold import GoldArticle
-from transforms.languages import languages
+from transforms.lang import languages
 
 WORDS = words_of("en")
 HEADS = {"claim", "kind", "polarity", "certainty"}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.dates import EARLIEST, believable, parse_date
-from transforms.languages import languages
+from transforms.lang import languages
 
 MONTHS = {name: number for language in languages().values() for name, number in language.months.items()}
 

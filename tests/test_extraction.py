@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import transforms.extraction as extraction
 from transforms.addresses import short_hash
 from transforms.extraction import NotArticle, content_hash, extract_article, extractor_version
-from transforms.languages import languages
+from transforms.lang import languages
 from transforms.records import Article, Page
 
 URL = "https://www.voorbeeld.nl/blog/magnesium?utm_source=mail"

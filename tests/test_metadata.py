@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.languages import languages
+from transforms.lang import languages
 from transforms.metadata import Metadata, read_metadata
 from transforms.structured_data import lenient_json, structured_data
 

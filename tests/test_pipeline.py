@@ -11,7 +11,7 @@ import spacy
 
 from tests.tagged_articles import make_article
 from transforms import pipeline, tagging
-from transforms.languages import languages, load_language
+from transforms.lang import languages, load_language
 from transforms.pipeline import UnknownLanguageError, build_pipeline, language_of
 
 

@@ -3,7 +3,7 @@
 import lxml.html
 import pytest
 
-from transforms.languages import languages
+from transforms.lang import languages
 from transforms.records import Block, BlockKind, Href
 from transforms.sections import sections_of
 from transforms.source_sections import find_source_lists, is_entry, is_source_heading

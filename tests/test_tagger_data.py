@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from transforms.languages import languages
+from transforms.lang import languages
 from transforms.tagger_data import tagger_data
 
 LANGUAGES = sorted(languages())

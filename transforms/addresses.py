@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 import tldextract
 from w3lib.url import canonicalize_url, safe_url_string
 
-from transforms.languages import languages
+from transforms.lang import languages
 
 TRACKING_FILE = Path(__file__).with_name("tracking_parameters.toml")
 _DEFAULT_PORTS = {"http": 80, "https": 443}

@@ -12,8 +12,8 @@ from urllib.parse import urljoin
 from transforms.addresses import TRACKING_FILE, absolute_href, canonical_of, is_home, short_hash
 from transforms.body_text import Body, article_body
 from transforms.clean_text import letters
+from transforms.lang import LANGUAGE_FILE, Language
 from transforms.language_choice import choose_language
-from transforms.languages import LANGUAGE_FILE, Language
 from transforms.markup import NotArticle, parse_page
 from transforms.metadata import read_metadata
 from transforms.records import Article, Block, Href, Page
@@ -69,8 +69,8 @@ def extractor_version() -> str:
     folder = Path(__file__).parent
     digest = hashlib.sha256()
     files = [folder / f"{name}.py" for name in _MODULES]
-    files += [folder / "languages" / "__init__.py", TRACKING_FILE]
-    for path in files + sorted(folder.glob(f"languages/*/{LANGUAGE_FILE}")):
+    files += [folder / "lang" / "__init__.py", TRACKING_FILE]
+    for path in files + sorted(folder.glob(f"lang/*/{LANGUAGE_FILE}")):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     for package in _PACKAGES:
         digest.update(f"{package}=={version(package)}".encode())

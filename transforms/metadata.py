@@ -10,7 +10,7 @@ from htmldate import find_date
 
 from transforms.clean_text import clean, letters
 from transforms.dates import believable, parse_date
-from transforms.languages import Language
+from transforms.lang import Language
 from transforms.structured_data import StructuredData, structured_data
 
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)  # a page without a date is no event

@@ -21,8 +21,8 @@ from transforms.citations import CitationRules, Surroundings, find_citations
 from transforms.claim_model import MODEL_FILE, load_model
 from transforms.claims import find_claims
 from transforms.evidence import evidence_patterns
-from transforms.languages import Language as KnownLanguage
-from transforms.languages import languages
+from transforms.lang import Language as KnownLanguage
+from transforms.lang import languages
 from transforms.sentences import SentenceRules, sentence_spans
 from transforms.tagger_data import TaggerData, tagger_data
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from transforms.lang import languages, load_language
 from transforms.language_choice import choose_language
-from transforms.languages import languages, load_language
 from transforms.source_sections import is_source_heading
 
 GOOD = """
