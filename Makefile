@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/uv
 
-.PHONY: help install demo test train lock clean
+.PHONY: help install demo test bench train lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -20,6 +20,9 @@ test: .venv/tested  ## formatting, lint, types, import contracts, SQL lint and a
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint --disable-progress-bar -q warehouse reports
 	$(BIN)/pytest -q
+
+bench: .venv/tested  ## how fast pages are read and tagged, as ratios to a floor
+	$(BIN)/python -m tests.benchmarks.tagging
 
 train: .venv/installed  ## train the claim models from annotated articles: make train GOLD=path/to/lines.jsonl
 	$(BIN)/python -m flows.training $(GOLD)

@@ -58,6 +58,7 @@ def crawl(slug: str, site_file: Path, data: DataFolder, now: datetime, say: Say)
     Pages known from earlier runs are asked for with their validators, so that what is gone is seen to be gone.
     Raises SiteFileError before a process starts, CrawlFailedError when the crawl crashed.
     """
+    load_site(site_file)  # a file that is no site is told before anything is written under its name
     run_id = crawl_run_id(slug, now)
     warc = data.warc(slug, run_id)
     warc.parent.mkdir(parents=True, exist_ok=True)

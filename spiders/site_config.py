@@ -134,16 +134,14 @@ def site_files(folders: Iterable[Path]) -> dict[str, Path]:
     """Return slug -> path of every site file in `folders`, sorted by slug.
 
     A later folder wins, so that a user's own file takes the place of a packaged one. Files that start with `_` are
-    templates. A folder that is not there is empty. A name that is no slug raises SiteFileError.
+    templates. A folder that is not there is empty. A name that is no slug is in it too: `load_site` says what is wrong
+    with it, so that one file with a wrong name hides no other.
     """
     found: dict[str, Path] = {}
     for folder in folders:
         for path in sorted(folder.glob("*.toml")):
-            if path.name.startswith("_"):
-                continue
-            if not SLUG.match(path.stem):
-                raise SiteFileError(f"{path}: rename it: a site's slug is 1 to 64 of a-z, 0-9, _ and -")
-            found[path.stem] = path
+            if not path.name.startswith("_"):
+                found[path.stem] = path
     return dict(sorted(found.items()))
 
 
