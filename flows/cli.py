@@ -12,7 +12,8 @@ import typer
 
 from flows.command_errors import CommandFailed, WrongUse, fail_with, say, told_in_a_line
 from flows.data_folder import DataFolder
-from flows.streams import input_lines, output_writer, query_text
+from flows.streams import query_text
+from flows.text_commands import evaluate, tag
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -149,41 +150,8 @@ def ingest(
         fail_with([f"{failed}: not read: {reason}" for failed, reason in done.failed])
 
 
-@app.command()
-def tag(
-    file: Annotated[Path | None, typer.Argument(help="Gold-format lines; none or -: standard input.")] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to write; else standard output.")] = None,
-) -> None:
-    """Fill in claims, citations, support and disclosures of articles, one JSON line each."""
-    with told_in_a_line():
-        lost = 0
-        with input_lines(file) as lines, output_writer(output) as write:
-            from flows.line_tagging import LineProblem, tag_lines
-
-            for tagged in tag_lines(lines):
-                if isinstance(tagged, LineProblem):
-                    say(tagged.message)
-                    lost += tagged.lost
-                else:
-                    write(tagged + "\n")
-        if lost:
-            raise CommandFailed(f"{lost} lines were no articles and are missing from the output")
-
-
-@app.command()
-def evaluate(
-    gold: Annotated[Path, typer.Argument(help="Annotated articles, one JSON line each; -: standard input.")],
-    json_output: Annotated[bool, typer.Option("--json", help="Print every figure as JSON.")] = False,
-) -> None:
-    """Tag annotated articles and print precision, recall and F1 against the annotations."""
-    with told_in_a_line(), input_lines(gold) as lines:
-        import json
-
-        from flows.evaluation import evaluate as scores_of
-        from flows.evaluation import score_lines
-
-        scores = scores_of(lines)
-        typer.echo(json.dumps(scores, indent=1) if json_output else "\n".join(score_lines(scores)))
+app.command()(tag)
+app.command()(evaluate)
 
 
 # A question may open with a comment, `-- One row per …`, which is no option.

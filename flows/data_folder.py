@@ -71,12 +71,21 @@ def warc_stem(path: Path) -> str:
     return name
 
 
-def file_digest(paths: list[Path]) -> str:
-    """8 hexadecimal digits of a sha256 over the files, read a megabyte at a time; of several, over their names too."""
+def file_digest(path: Path) -> str:
+    """8 hexadecimal digits of a sha256 over the bytes of a file, read a megabyte at a time."""
+    return _digest([path], names=False)
+
+
+def folder_digest(folder: Path, paths: list[Path]) -> str:
+    """8 hexadecimal digits of a sha256 over files of a folder and over their names in it."""
+    return _digest(paths, names=True, folder=folder)
+
+
+def _digest(paths: list[Path], names: bool, folder: Path = Path()) -> str:
     digest = hashlib.sha256()
     for path in paths:
-        if len(paths) > 1:
-            digest.update(path.as_posix().encode("utf-8", "surrogateescape") + b"\0")
+        if names:
+            digest.update(path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape") + b"\0")
         with path.open("rb") as file:
             while chunk := file.read(_CHUNK):
                 digest.update(chunk)

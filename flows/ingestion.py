@@ -13,7 +13,7 @@ from flows.archives import Archive
 from flows.command_errors import Say, fail_with
 from flows.data_folder import DataFolder
 from flows.loading import Loaded, load_check_publish
-from flows.reading import ReadArchive, read_archive
+from flows.reading import ReadArchive, fileset_of, read_archive
 from warehouse.errors import WarehouseError
 
 # Each process that reads holds the tagger of every language: 0.4 GB.
@@ -35,14 +35,25 @@ def ingest(archives: list[Archive], data: DataFolder, say: Say, processes: int |
     One archive is the unit of parallel work. An archive that cannot be read at all is told and the others go on.
     Raises CommandFailed where none could be read, and what `load_check_publish` raises.
     """
-    wanted = processes or min(len(archives), os.cpu_count() or 1, _MOST_PROCESSES)
-    read = _read_here(archives, data, say) if wanted == 1 else _read_apart(archives, data, say, wanted)
+    read_before = [archive for archive in archives if _is_read(archive, data)]
+    unread = [archive for archive in archives if archive not in read_before]
+    wanted = processes or min(len(unread), os.cpu_count() or 1, _MOST_PROCESSES)
+    read = _read_here(read_before, data, say)  # nothing to do but to say so: no process is started for that
+    read += _read_apart(unread, data, say, wanted) if wanted > 1 else _read_here(unread, data, say)
     folders = [result.folder for _, result in read if isinstance(result, ReadArchive)]
     failed = tuple((archive.path, result) for archive, result in read if isinstance(result, str))
     if not folders:
         fail_with(f"{path}: not read: {reason}" for path, reason in failed)
     loaded = load_check_publish(folders, data, say)
     return Ingested(loaded, failed)
+
+
+def _is_read(archive: Archive, data: DataFolder) -> bool:
+    """Whether this version of the tagger has read an archive. One that cannot be opened has not; its reader says why."""
+    try:
+        return fileset_of(archive, data).exists()
+    except OSError:
+        return False
 
 
 Read = list[tuple[Archive, ReadArchive | str]]

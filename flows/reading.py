@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flows.archives import Archive, html_paths
 from flows.command_errors import say
-from flows.data_folder import DataFolder, file_digest, warc_stem
+from flows.data_folder import DataFolder, file_digest, folder_digest, warc_stem
 from spiders.fetch_log import fetch_log_path, read_fetch_log
 from spiders.html_files import read_html_files
 from spiders.warc import ARC_START, UnreadableRecord, read_pages
@@ -52,15 +52,11 @@ def read_archive(archive: Archive, data: DataFolder, progress: Progress | None =
     """
     if archive.is_warc and (problem := not_a_warc(archive.path)):
         raise NoArchiveError(f"it is no WARC file: {problem}")
-    stem = warc_stem(archive.path)
-    # A crawl of ours is named once and never written again; a stranger's `day1.warc.gz` can be any file.
-    known = data.filesets_of(stem, tagger_version()) if archive.run_id else []
-    digest = "" if known else file_digest([archive.path] if archive.is_warc else html_paths(archive.path))
-    folder = known[0] if known else data.fileset(stem, digest, tagger_version())
+    folder = fileset_of(archive, data)
     if folder.exists():
         read_manifest(folder)  # raises for a folder that is not ours
         return ReadArchive(folder, already_read=True, page_count=0)
-    run_id = archive.run_id or f"{stem}-{digest}"
+    run_id = archive.run_id or folder.name.removesuffix(f"--{tagger_version()}")
     manifest = FilesetManifest(
         fileset=folder.name,
         run_id=run_id,
@@ -79,6 +75,19 @@ def read_archive(archive: Archive, data: DataFolder, progress: Progress | None =
     if damaged:
         say(f"{archive.path.name}: {len(damaged)} pages or records could not be read, the first because: {damaged[0]}")
     return ReadArchive(folder, already_read=False, page_count=len(outcomes))
+
+
+def fileset_of(archive: Archive, data: DataFolder) -> Path:
+    """Where the file set of an archive lies, or will lie, as this version of the tagger reads it. Raises OSError."""
+    stem = warc_stem(archive.path)
+    # A crawl of ours is named once and never written again; a stranger's `day1.warc.gz` can be any file.
+    if archive.run_id and (known := data.filesets_of(stem, tagger_version())):
+        return known[0]
+    if archive.is_warc or archive.path.is_file():
+        digest = file_digest(archive.path)
+    else:
+        digest = folder_digest(archive.path, html_paths(archive.path))
+    return data.fileset(stem, digest, tagger_version())
 
 
 def wanted_languages(codes: tuple[str, ...] | None) -> Mapping[str, Language]:

@@ -10,6 +10,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from flows.archives import NothingToIngestError, find_archives, html_paths
+from flows.command_errors import CommandFailed
 from flows.data_folder import DataFolder
 from flows.ingestion import Ingested, ingest
 from tests.conftest import SHARED
@@ -88,6 +89,28 @@ def test_two_files_of_one_name_are_two_files(tmp_path: Path) -> None:
         warc(tmp_path / folder / "crawl.warc.gz", [(f"https://voorbeeld.nl/{title}", "200 OK", page(title))])
     done = ingested([tmp_path / "x", tmp_path / "y"], data, processes=1)
     assert done.loaded.outcomes == {"article": 2}
+
+
+def test_a_run_is_named_after_its_file_whatever_that_is_called(tmp_path: Path) -> None:
+    data = DataFolder(tmp_path / "data")
+    path = warc(tmp_path / "a--b.warc.gz", [("https://voorbeeld.nl/x", "200 OK", page())])
+    ingested([path], data)
+    ((run_id,),) = rows(data, "select distinct run_id from outcomes")
+    assert str(run_id).startswith("a--b-")
+    assert len(str(run_id)) == len("a--b-") + 8
+
+
+def test_what_is_called_a_warc_and_is_none_is_told(tmp_path: Path) -> None:
+    good = warc(tmp_path / "good.warc.gz", [("https://voorbeeld.nl/x", "200 OK", page())])
+    bad = tmp_path / "bad.warc.gz"
+    bad.write_text('{"a": 1}')
+    done = ingested([good, bad], DataFolder(tmp_path / "data"))
+    assert done.loaded.outcomes == {"article": 1}
+    ((path, reason),) = done.failed
+    assert path == bad
+    assert "no WARC file" in reason
+    with pytest.raises(CommandFailed, match="no WARC file"):
+        ingested([bad], DataFolder(tmp_path / "other"))
 
 
 def test_html_files_load_too(tmp_path: Path) -> None:
