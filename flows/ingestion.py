@@ -49,7 +49,7 @@ def ingest(archives: list[Archive], data: DataFolder, say: Say, processes: int |
 
 
 def _is_read(archive: Archive, data: DataFolder) -> bool:
-    """Whether this version of the tagger has read an archive. One that cannot be opened has not; its reader says why."""
+    """Whether this version of the tagger has read an archive; not one that cannot be opened, whose reader says why."""
     try:
         return fileset_of(archive, data).exists()
     except OSError:
