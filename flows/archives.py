@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flows.command_errors import WrongUse
 from spiders.fetch_log import fetch_log_path
-from spiders.html_files import SUFFIXES
+from spiders.html_files import SUFFIXES, html_paths
 from spiders.warc_origin import crawl_origin
 
 _WARC_ENDINGS = (".warc", ".warc.gz", ".arc", ".arc.gz")
@@ -40,11 +40,6 @@ def find_archives(paths: Iterable[Path]) -> list[Archive]:
             raise NothingToIngestError(f"{path} {what}")
         archives.update({archive.path.resolve(): archive for archive in found})
     return list(archives.values())
-
-
-def html_paths(path: Path) -> list[Path]:
-    """The HTML files of a path, in order of name: itself, or those anywhere below a folder."""
-    return [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES)
 
 
 def _archives_at(path: Path) -> Iterator[Archive]:

@@ -1,7 +1,7 @@
 """File sets in; a checked warehouse and its published copy out."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,11 +54,16 @@ def load_check_publish(
         raise ChecksFailedError("\n".join(_failure(check) for check in failed))
     say(f"{len(checks)} checks passed")
     runs = {result.run_id: result.outcomes for result in results}  # two taggers' file sets of one run are one run
-    loaded = Loaded(tuple(results), dict(sum((Counter(counts) for counts in runs.values()), Counter())), checks)
+    loaded = Loaded(tuple(results), summed(runs.values()), checks)
     if not is_published(data):
         publish(data.warehouse, data.published)
         say(f"published {data.published}")
     return loaded
+
+
+def summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """Several runs' outcome counts together."""
+    return dict(sum(map(Counter, counts), Counter[str]()))
 
 
 def is_published(data: DataFolder) -> bool:

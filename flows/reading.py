@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
-from flows.archives import Archive, html_paths
+from flows.archives import Archive
 from flows.command_errors import say
 from flows.data_folder import DataFolder, file_digest, folder_digest, warc_stem
 from spiders.fetch_log import fetch_log_path, read_fetch_log
-from spiders.html_files import read_html_files
+from spiders.html_files import html_paths, read_html_files
 from spiders.warc import ARC_START, UnreadableRecord, read_pages
 from spiders.warc_frames import first_bytes, read_frames
 from transforms.extraction import extract_article, extractor_version
@@ -17,9 +18,11 @@ from transforms.lang import Language, languages
 from transforms.markup import NotArticle
 from transforms.records import Article, Outcome, Page, TaggedArticle
 from transforms.tagging import tag_article, tagger_version
+from warehouse.errors import WarehouseError
 from warehouse.filesets import FilesetManifest, read_manifest, write_fileset
 
 Progress = Callable[[int], None]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +46,24 @@ def not_a_warc(path: Path) -> str | None:
     return first.problem if first is not None and first.problem and not first.head else None
 
 
-def read_archive(archive: Archive, data: DataFolder, progress: Progress | None = None) -> ReadArchive:
-    """Read an archive into its file set, unless this version of the tagger has done so before.
+def or_reason(work: Callable[[], T]) -> T | str:
+    """What the work gives, or in words why it cannot be done: one archive's fault must not end a run."""
+    try:
+        return work()
+    except (OSError, WarehouseError) as error:
+        return str(error)
 
+
+def read_archive(archive: Archive, folder: Path, progress: Progress | None = None) -> ReadArchive:
+    """Read an archive into its file set `folder`, unless this version of the tagger has done so before.
+
+    folder: what `fileset_of` says of the archive; to find that out, a stranger's file is hashed whole.
     progress: called with the number of pages so far. A page that cannot be read, extracted or tagged is an outcome
     `error` with its reason. Raises NoArchiveError for what is no WARC file, OSError where the archive itself cannot be
     read or the disk is full.
     """
     if archive.is_warc and (problem := not_a_warc(archive.path)):
         raise NoArchiveError(f"it is no WARC file: {problem}")
-    folder = fileset_of(archive, data)
     if folder.exists():
         read_manifest(folder)  # raises for a folder that is not ours
         return ReadArchive(folder, already_read=True, page_count=0)

@@ -4,10 +4,10 @@ The tasks are thin: what they do stands in crawls, reading, loading and the room
 called before this module is imported.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,8 @@ from flows.command_errors import Say
 from flows.command_errors import say as tell
 from flows.crawls import CrawlFailedError, crawl, left_archives, summary_words
 from flows.data_folder import DataFolder
-from flows.loading import Loaded, load_check_publish
-from flows.reading import ReadArchive, read_archive
+from flows.loading import Loaded, load_check_publish, summed
+from flows.reading import ReadArchive, fileset_of, or_reason, read_archive
 from reports.report import build_report
 from spiders.crawling import CrawlSummary
 from spiders.site_config import SiteFileError, load_site
@@ -76,7 +76,7 @@ def crawl_site(slug: str, site_file: Path, data: DataFolder) -> SiteRun:
 @task(task_run_name="tag {archive.path.name}", retries=1)
 def tag_archive(archive: Archive, data: DataFolder) -> ReadArchive:
     """Read one WARC file into its file set. Safe to retry: a file set is whole or not there."""
-    read = read_archive(archive, data)
+    read = read_archive(archive, fileset_of(archive, data))
     if not read.already_read:
         _say()(f"{archive.path.name}: {read.page_count} pages read")
     return read
@@ -99,25 +99,17 @@ def run_sites(sites: dict[str, Path], data: DataFolder) -> RunSummary:
     """Crawl sites side by side, then tag, load, check, publish and report; one site's failure stops no other."""
     crawls = [crawl_site.submit(slug, path, data) for slug, path in sites.items()]
     runs = [crawled.result() for crawled in crawls]
-    read = [_read_or_problem(archive, data) for run in runs for archive in run.archives]
+    archives = [archive for run in runs for archive in run.archives]
+    read = [or_reason(partial(tag_archive, archive, data)) for archive in archives]
     loaded = load_and_publish([one.folder for one in read if isinstance(one, ReadArchive)], data)
     report(data)
     ours = {run.summary.run_id for run in runs if run.summary}
-    results = [result for result in loaded.results if result.run_id in ours]
-    counted = {result.run_id: result.outcomes for result in results}
+    counted = {result.run_id: result.outcomes for result in loaded.results if result.run_id in ours}
     checked = tuple(_held_to_expectation(run, sites[run.slug], counted) for run in runs)
-    unread = tuple(one for one in read if isinstance(one, str))
-    summary = RunSummary(checked, unread, dict(sum((Counter(result.outcomes) for result in results), Counter())))
+    unread = tuple(f"{a.path}: not read: {one}" for a, one in zip(archives, read, strict=True) if isinstance(one, str))
+    summary = RunSummary(checked, unread, summed(counted.values()))
     create_markdown_artifact(key="claimtrace-run", markdown=_markdown(summary), description="How the run went")
     return summary
-
-
-def _read_or_problem(archive: Archive, data: DataFolder) -> ReadArchive | str:
-    """The file set of an archive, or in words why there is none: one archive's fault must not end the run."""
-    try:
-        return tag_archive(archive, data)
-    except (OSError, WarehouseError) as error:
-        return f"{archive.path}: not read: {error}"
 
 
 def _held_to_expectation(run: SiteRun, site_file: Path, counted: Mapping[str, Mapping[str, int]]) -> SiteRun:

@@ -3,7 +3,6 @@
 import shlex
 import shutil
 import sys
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.data_folder import DataFolder
+from flows.loading import summed
 from warehouse.queries import Published, named_query
 
 _SITE_COLUMNS = {
@@ -65,7 +65,7 @@ def print_outcomes(console: Console, outcomes: Mapping[str, Mapping[str, int]]) 
     table.add_column("outcome")
     for name in outcomes:
         table.add_column(name, justify="right")
-    total = sum((Counter(counts) for counts in outcomes.values()), Counter[str]())
+    total = summed(outcomes.values())
     for outcome, _ in sorted(total.items(), key=lambda item: (-item[1], item[0])):
         table.add_row(outcome, *(f"{counts.get(outcome, 0):,}" for counts in outcomes.values()))
     table.add_section()

@@ -15,6 +15,11 @@ SUFFIXES = (".html", ".htm", ".xhtml")
 HEAD_BYTES = 512 * 2**10
 
 
+def html_paths(path: Path) -> list[Path]:
+    """Return the HTML files of a path, in order of name: itself, or those anywhere below a folder."""
+    return [path] if path.is_file() else [one for one in sorted(path.rglob("*")) if one.suffix.lower() in SUFFIXES]
+
+
 def read_html_files(path: Path) -> Iterator[Page | UnreadableRecord]:
     """Yield each HTML file as a page, a folder's in the order of their names, sub-folders too.
 
@@ -25,8 +30,7 @@ def read_html_files(path: Path) -> Iterator[Page | UnreadableRecord]:
     if not path.exists():
         raise FileNotFoundError(f"{path} is not there")
     folder = path if path.is_dir() else path.parent
-    files = [path] if path.is_file() else (one for one in sorted(path.rglob("*")) if one.suffix.lower() in SUFFIXES)
-    for file in files:
+    for file in html_paths(path):
         name = file.relative_to(folder).as_posix()
         try:
             if not file.resolve().is_relative_to(folder.resolve()):

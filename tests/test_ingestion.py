@@ -9,10 +9,11 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from flows.archives import NothingToIngestError, find_archives, html_paths
+from flows.archives import NothingToIngestError, find_archives
 from flows.command_errors import CommandFailed
 from flows.data_folder import DataFolder
 from flows.ingestion import Ingested, ingest
+from spiders.html_files import html_paths
 from tests.conftest import SHARED
 from warehouse.queries import Published
 

@@ -1,6 +1,5 @@
 """A doc with its links in; its citations out, from what the rules propose: one a place, each with its evidence."""
 
-import hashlib
 import re
 from bisect import bisect
 from collections.abc import Sequence
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
+from transforms.addresses import short_hash
 from transforms.appeals import find_appeals
 from transforms.attributions import find_attributions
 from transforms.candidates import Candidate, Cues
@@ -81,7 +81,7 @@ def listed_citations(citations: Sequence[Citation], text: str, source_lines: fro
 
 def content_id(*parts: str) -> str:
     """16 hexadecimal digits of a sha256 over the parts: the same span of the same article has the same id always."""
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return short_hash("\x1f".join(parts))
 
 
 def _one_a_place(found: Sequence[Candidate]) -> list[Candidate]:

@@ -29,7 +29,13 @@ from transforms.tagger_data import TaggerData, tagger_data
 # spaCy refuses texts over a million characters because of the parser's memory; no component here has one.
 _LONGEST_TEXT = 50_000_000
 
-for _name, _default in {"surroundings": None, "title": None, "found_citations": (), "found_claims": ()}.items():
+for _name, _default in {
+    "surroundings": None,
+    "title": None,
+    "sentence_spans": None,
+    "found_citations": (),
+    "found_claims": (),
+}.items():
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=_default)
 
@@ -75,6 +81,14 @@ def claim_tagger(nlp: Language, name: str) -> "ClaimTagger":
     return ClaimTagger(language_of(nlp.lang).folder)
 
 
+def sentences_of(doc: Doc, rules: SentenceRules) -> list[tuple[int, int]]:
+    """The (start, end) of the doc's sentences; found once, whichever component asks first."""
+    if doc._.sentence_spans is None:
+        doc._.sentence_spans = sentence_spans(doc.text, rules)
+    spans: list[tuple[int, int]] = doc._.sentence_spans
+    return spans
+
+
 class SentenceSplitter:
     """Sets `token.is_sent_start`; a token that a sentence starts inside of starts it."""
 
@@ -84,7 +98,7 @@ class SentenceSplitter:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the sentence starts of `doc`."""
-        starts = [start for start, _ in sentence_spans(doc.text, self.rules)]
+        starts = [start for start, _ in sentences_of(doc, self.rules)]
         marks: Any = np.full((len(doc), 1), -1, dtype=np.int64)  # -1: starts no sentence, 1: does
         marks[:1] = 1
         n = 0
@@ -132,7 +146,7 @@ class ClaimTagger:
         """Set `doc._.found_claims` and `doc.spans["claims"]`."""
         text = doc.text  # joined anew each time it is asked
         around = doc._.surroundings or Surroundings()
-        sentences = sentence_spans(text, self.data.sentences)
+        sentences = sentences_of(doc, self.data.sentences)
         listed = frozenset(start for start, _ in sentences if text.rfind("\n", 0, start) + 1 in around.source_lines)
         found = find_claims(text, sentences, doc._.title, listed, self.model, self.data.claim_cues)
         doc._.found_claims = found

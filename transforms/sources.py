@@ -1,8 +1,8 @@
 """Citations' words and links in; the one thing that each points to, under one id for every article, out."""
 
-import hashlib
+from functools import lru_cache
 
-from transforms.addresses import canonical_address
+from transforms.addresses import canonical_address, short_hash
 from transforms.identifiers import find_identifiers, identifier_in_address
 from transforms.records import CitationKind, Source
 
@@ -19,6 +19,8 @@ _NAMED: frozenset[CitationKind] = frozenset({"organisation", "media"})
 _ARTICLES = ("de ", "het ", "een ", "the ", "a ")
 
 
+# A citation needs its source's id, and its article then the source itself: the second time is free.
+@lru_cache(maxsize=1024)
 def source_of(text: str, kind: CitationKind, href: str | None) -> Source | None:
     """The source that a citation points to: by identifier (in its words, then its link), link or name; else None."""
     identifier = next(((i.scheme, i.value) for i in find_identifiers(text)), None)
@@ -36,8 +38,7 @@ def source_of(text: str, kind: CitationKind, href: str | None) -> Source | None:
 
 
 def _source(scheme: str, value: str, url: str | None) -> Source:
-    digest = hashlib.sha256(f"{scheme}:{value}".encode()).hexdigest()[:16]
-    return Source(source_id=digest, scheme=scheme, value=value, url=url)
+    return Source(source_id=short_hash(f"{scheme}:{value}"), scheme=scheme, value=value, url=url)
 
 
 def _address(href: str) -> str | None:

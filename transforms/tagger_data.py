@@ -1,5 +1,6 @@
 """A language's folder in; the words, patterns and weights that its tagger works with out."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any
 
 from transforms.candidates import Cues
 from transforms.claim_features import ClaimCues
+from transforms.disclosures import disclosure_patterns
 from transforms.evidence import word_pattern
 from transforms.sentences import SentenceRules, sentence_rules
 from transforms.support import SupportCues
@@ -25,7 +27,7 @@ class TaggerData:
     citation_cues: Cues
     claim_cues: ClaimCues
     support: SupportCues
-    disclosures: Mapping[str, list[str]]
+    disclosures: Mapping[str, re.Pattern[str]]
 
 
 @cache
@@ -45,7 +47,7 @@ def tagger_data(folder: Path) -> TaggerData:
             {f"{table}.{key}": word_pattern(words) for table, lists in claims.items() for key, words in lists.items()}
         ),
         support=SupportCues(tuple(support["continues"]), tuple(support["refers_back"])),
-        disclosures=_toml(folder / "disclosures.toml"),
+        disclosures=disclosure_patterns(_toml(folder / "disclosures.toml")),
     )
 
 

@@ -12,10 +12,9 @@ from spacy.language import Language
 
 from transforms.citations import Surroundings, content_id, listed_citations
 from transforms.claims import FoundClaim
-from transforms.disclosures import disclosure_patterns, find_disclosures
-from transforms.pipeline import build_pipeline, language_of
+from transforms.disclosures import find_disclosures
+from transforms.pipeline import build_pipeline, language_of, sentences_of
 from transforms.records import Article, Citation, Claim, Source, TaggedArticle
-from transforms.sentences import sentence_spans
 from transforms.source_sections import is_source_heading
 from transforms.sources import source_of
 from transforms.support import support_grade, support_pairs
@@ -42,8 +41,8 @@ def tag_article(article: Article, nlp: Language | None = None) -> TaggedArticle:
     doc = nlp.make_doc(article.text)
     doc._.surroundings, doc._.title = around, article.title
     doc = nlp(doc)
-    sentences = sentence_spans(article.text, data.sentences)
-    disclosures = find_disclosures(article.text, sentences, disclosure_patterns(data.disclosures))
+    sentences = sentences_of(doc, data.sentences)
+    disclosures = find_disclosures(article.text, sentences, data.disclosures)
     told = {disclosure.start_char for disclosure in disclosures}
     found = [claim for claim in doc._.found_claims if claim.start_char not in told]
     citations = _with_ids(article, doc._.found_citations)
