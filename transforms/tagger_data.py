@@ -1,6 +1,5 @@
 """A language's folder in; the words, patterns and weights that its tagger works with out."""
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from typing import Any
 
 from transforms.candidates import Cues
 from transforms.claim_features import ClaimCues
-from transforms.disclosures import disclosure_patterns
+from transforms.disclosures import DisclosurePatterns, disclosure_patterns
 from transforms.evidence import word_pattern
 from transforms.sentences import SentenceRules, sentence_rules
 from transforms.support import SupportCues
@@ -27,7 +26,7 @@ class TaggerData:
     citation_cues: Cues
     claim_cues: ClaimCues
     support: SupportCues
-    disclosures: Mapping[str, re.Pattern[str]]
+    disclosures: DisclosurePatterns
 
 
 @cache
