@@ -10,7 +10,9 @@ from transforms.source_sections import is_source_heading
 
 GOOD = """
 name = "Fries"
-source_headings = ["Boarnen"]
+articles = ["de", "it"]
+ampersand = "en"
+source_headings = ["Boarnen", "Boarnen en literatuer"]
 interest_cues = ["nijsbrief"]
 [date_labels]
 published = []
@@ -42,16 +44,18 @@ def test_a_language_is_a_folder(tmp_path: Path) -> None:
     path = tmp_path / "fy" / "language.toml"
     path.write_text(GOOD, encoding="utf-8")
     frisian = load_language(path)
-    assert (frisian.code, frisian.name, frisian.source_headings) == ("fy", "Fries", frozenset({"boarnen"}))
+    assert (frisian.code, frisian.name, frisian.articles) == ("fy", "Fries", frozenset({"de", "it"}))
+    assert frisian.source_headings == {"boarnen", "boarnen en literatuer", "boarnen & literatuer"}
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
         ('name = "Fries"', "name = 3"),
+        ('ampersand = "en"', "ampersand = 3"),
         ('name = "Fries"', 'name = "Fries"\ncolour = "blue"'),
         ("jannewaris = 1", "jannewaris = 13"),
-        ('["Boarnen"]', '["Boarnen", 3]'),
+        ('["Boarnen", ', "[3, "),
         ("reviewed = []", "seen = []"),
     ],
 )

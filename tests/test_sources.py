@@ -27,6 +27,7 @@ from transforms.sources import source_of
         ("ISBN 9780306406157", "reference", None, ("isbn", "9780306406157", None)),  # no address opens a book
         ("De  WHO", "organisation", None, ("name", "who", None)),
         ("the Lancet", "media", None, ("name", "lancet", None)),
+        ("Het ziekenhuis", "organisation", None, None),  # any hospital
         ("Jansen", "expert", None, None),  # Jansen is many
         ("een studie", "study", None, None),
         ("de studie", "study", "mailto:a@b.nl", None),  # opens nothing

@@ -49,8 +49,7 @@ def is_source_heading(text: str, words: Collection[str]) -> bool:
     if len(text) > _MAX_HEADING:
         return False
     bare = _AFTER.sub("", _BEFORE.sub("", text.casefold()))
-    # "Sources & references", "Bronnen & referenties"
-    return any(" ".join(bare.replace("&", word).split()) in words for word in ("and", "en"))
+    return " ".join(bare.split()) in words
 
 
 def is_entry(line: Line) -> bool:

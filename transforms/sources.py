@@ -1,9 +1,10 @@
 """Citations' words and links in; the one thing that each points to, under one id for every article, out."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from transforms.addresses import canonical_address, short_hash
 from transforms.identifiers import find_identifiers, identifier_in_address
+from transforms.lang import languages
 from transforms.records import CitationKind, Source
 
 _RESOLVERS = {
@@ -16,7 +17,6 @@ _RESOLVERS = {
 }
 # Bodies and titles are one source by their name; a person's surname is not ("Jansen" is many), nor is "een studie".
 _NAMED: frozenset[CitationKind] = frozenset({"organisation", "media"})
-_ARTICLES = ("de ", "het ", "een ", "the ", "a ")
 
 
 # A citation needs its source's id, and its article then the source itself: the second time is free.
@@ -30,11 +30,10 @@ def source_of(text: str, kind: CitationKind, href: str | None) -> Source | None:
         return _source(scheme, value, _RESOLVERS[scheme].format(value) if scheme in _RESOLVERS else None)
     if href and (address := _address(href)):
         return _source("url", address, address)
-    # "the hospital" is any; "the Amstel Hospital" is one
-    is_name = kind in _NAMED and any(
-        map(str.isupper, text.removeprefix("De ").removeprefix("Het ").removeprefix("The "))
-    )
-    return _source("name", _plain_name(text), None) if is_name else None
+    name = _without_article(text)
+    # "The hospital" is any; "The Amstel Hospital" is one
+    is_name = kind in _NAMED and any(map(str.isupper, name))
+    return _source("name", " ".join(name.casefold().split()), None) if is_name else None
 
 
 def _source(scheme: str, value: str, url: str | None) -> Source:
@@ -48,7 +47,12 @@ def _address(href: str) -> str | None:
         return None
 
 
-def _plain_name(text: str) -> str:
-    """ "De WHO" and "WHO" are one: lower case, without the article before it."""
-    name = " ".join(text.casefold().split())
-    return next((name[len(word) :] for word in _ARTICLES if name.startswith(word)), name)
+def _without_article(text: str) -> str:
+    """ "De WHO" and "WHO" are one, in whatever language an article calls it so."""
+    words = text.split(maxsplit=1)
+    return words[1] if len(words) == 2 and words[0].casefold() in _articles() else text
+
+
+@cache
+def _articles() -> frozenset[str]:
+    return frozenset(word for language in languages().values() for word in language.articles)

@@ -12,7 +12,7 @@ from typing import Any
 
 LANGUAGE_FILE = "language.toml"
 _CODE = re.compile(r"[a-z]{2}")  # ISO 639-1, as the folder is called
-_KEYS = {"name", "source_headings", "interest_cues", "date_labels", "months"}
+_KEYS = {"name", "articles", "ampersand", "source_headings", "interest_cues", "date_labels", "months"}
 _DATE_LABELS = ("published", "modified", "reviewed")
 
 
@@ -20,13 +20,14 @@ _DATE_LABELS = ("published", "modified", "reviewed")
 class Language:
     """One language: what the page reader needs, and the folder in which the tagger's data lie beside it.
 
-    Words are case-folded. `date_labels` has the keys published, modified and reviewed; `months` maps a name or
-    short form to 1 to 12.
+    Words are case-folded; a source heading with the language's "and" in it is there with "&" too. `date_labels` has
+    the keys published, modified and reviewed; `months` maps a name or short form to 1 to 12.
     """
 
     code: str
     name: str
     folder: Path
+    articles: frozenset[str]
     source_headings: frozenset[str]
     interest_cues: tuple[str, ...]
     date_labels: Mapping[str, tuple[str, ...]]
@@ -56,13 +57,16 @@ def load_language(path: Path) -> Language:
     months = raw["months"]
     if not isinstance(months, dict) or not all(isinstance(n, int) and 1 <= n <= 12 for n in months.values()):
         raise ValueError(f"{path}: months must map a name to 1 to 12")
-    if not isinstance(raw["name"], str):
-        raise ValueError(f"{path}: name must be a string")
+    if not isinstance(raw["name"], str) or not isinstance(raw["ampersand"], str):
+        raise ValueError(f"{path}: name and ampersand must be strings")
+    headings = _words(path, "source_headings", raw["source_headings"])
+    ampersand = f" {raw['ampersand']} "
     return Language(
         code=path.parent.name,
         name=raw["name"],
         folder=path.parent,
-        source_headings=frozenset(_words(path, "source_headings", raw["source_headings"])),
+        articles=frozenset(_words(path, "articles", raw["articles"])),
+        source_headings=frozenset(headings) | {heading.replace(ampersand, " & ") for heading in headings},
         interest_cues=_words(path, "interest_cues", raw["interest_cues"]),
         date_labels=MappingProxyType({key: _words(path, key, labels[key]) for key in _DATE_LABELS}),
         months=MappingProxyType({name.casefold(): number for name, number in months.items()}),
