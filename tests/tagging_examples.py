@@ -1,7 +1,9 @@
 """Short texts tagged whole, for the tests of the tagger's modules: what a row of a table needs, no more."""
 
 from tests.tagged_articles import make_article
+from transforms import words
 from transforms.lang import languages
+from transforms.pipeline import build_pipeline
 from transforms.records import TaggedArticle
 from transforms.tagger_data import TaggerData, tagger_data
 from transforms.tagging import tag_article
@@ -21,6 +23,12 @@ def cited(text: str, lang: str = "nl", **fields: object) -> list[tuple[str, str]
 def paired(found: TaggedArticle) -> set[tuple[str, str]]:
     """The pairs of a tagged article, each as the claim's first two words and the citation's words."""
     return {(" ".join(found.claims[i].text.split()[:2]), found.citations[c].text) for i, c in found.support}
+
+
+def words_in(text: str, lang: str = "nl") -> words.Words:
+    """The words of a text, as the rules of the tagger get them."""
+    nlp = build_pipeline(lang)
+    return words.words_of(nlp.get_pipe("article_sentences")(nlp.make_doc(text)), text)
 
 
 def words_of(lang: str) -> TaggerData:

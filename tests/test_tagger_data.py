@@ -19,6 +19,13 @@ SINGLE_WORDS += [
     "particles",
     "not_names",
     "link_words",
+    "maker_joins",
+    "house_prepositions",
+    "house_words",
+    "joins",
+    "title_words",
+    "articles",
+    "and",
 ]
 
 

@@ -1,177 +1,184 @@
-"""A tagged doc in; those in whose mouth a sentence is laid out: experts, organisations, media titles."""
+"""Words in; those in whose mouth a sentence is laid out: experts, organisations, media titles."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, field
 
-from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc, Span
+from transforms.candidates import Candidate, Cues, candidate
+from transforms.listed_words import Places
+from transforms.phrases import Phrases, find_phrases
+from transforms.records import CitationKind
+from transforms.words import Words
 
-from transforms.candidates import Candidate, Cues, candidate, ends_like, is_head
-
-_ARTICLES = frozenset({"de", "het", "the"})
 _ENDS_ROLE = frozenset('.:;()“”"–—')
 
 
-def find_attributions(doc: Doc, cues: Cues, names: PhraseMatcher) -> list[Candidate]:
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """The words of one text and what is known of them while names are looked at, in order of place."""
+
+    words: Words
+    cues: Cues
+    bodies: Set[int]  # tokens that are heads of organisations
+    roles: Set[int]
+    verbs: Set[int]  # of reporting
+    reporting: Set[int]  # those verbs, and prepositions such as "volgens"
+    surnames: set[str] = field(default_factory=set)  # of those named in full so far
+
+
+def find_attributions(words: Words, places: Places, cues: Cues, names: Phrases) -> list[Candidate]:
     """Candidates of kind `expert`, `organisation` and `media`.
 
-    `names` matches the lists organisation.names and media.names as written. A person counts where the sentence
-    reports speech or a role stands beside the name; once named in full, the surname alone counts too.
+    `names` holds organisation.names and media.names as written. A person counts where the sentence reports speech
+    or a role stands beside the name; once named in full, the surname alone counts too.
     """
     found = []
-    for match_id, first, end in names(doc):
-        kind = doc.vocab.strings[match_id]
-        start = _with_article(doc, first)
-        found.append(candidate(doc, start, end, "media" if kind == "media" else "organisation", f"{kind}.names"))
-    surnames: set[str] = set()
-    reporting = cues["report.verbs"] | cues["report.prepositions"]
-    for sentence in doc.sents:
-        reports = any(token.lower_ in reporting for token in sentence)
-        for start, end in _capitalised_runs(sentence, cues):
-            found += _named(doc, start, end, reports, surnames, cues)
-        if reports:
-            found += _roles(sentence, cues)
+    for table, first, end in find_phrases(words.texts, names):
+        start = _with_article(words, first, cues)
+        kind: CitationKind = "media" if table == "media" else "organisation"
+        found.append(candidate(words, start, end, kind, f"{table}.names"))
+    verbs = frozenset(places["report.verbs"])
+    reporting = verbs.union(places["report.prepositions"])
+    bodies, roles = frozenset(places["organisation.heads"]), frozenset(places["expert.roles"])
+    heard = _Heard(words, cues, bodies, roles, verbs, reporting)
+    reports = {words.sentence_of[i] for i in reporting}
+    for start, end in _capitalised_runs(words, cues):
+        found += _named(heard, start, end, words.sentence_of[start] in reports)
+    for i in places["expert.roles"]:
+        if words.sentence_of[i] in reports:
+            found += _role_alone(heard, i)
     return found
 
 
-def _with_article(doc: Doc, start: int) -> int:
+def _with_article(words: Words, start: int, cues: Cues) -> int:
     """ "het | RIVM" begins at its article, as the annotators mark it."""
-    return start - 1 if start and doc[start - 1].lower_ in _ARTICLES else start
+    return start - 1 if start and words.lowers[start - 1] in cues["name.articles"] else start
 
 
-def _capitalised_runs(sentence: Span, cues: Cues) -> Iterator[tuple[int, int]]:
-    """Runs of capitalised words with the small words of names between them: "Jeroen de Baaij"."""
-    doc, i = sentence.doc, sentence.start
-    while i < sentence.end:
-        if not _is_name_word(doc, i, cues):
-            i += 1
+def _capitalised_runs(words: Words, cues: Cues) -> Iterator[tuple[int, int]]:
+    """Runs of capitalised words with the small words of names between them: "Jeroen de Baaij"; within a sentence."""
+    capitalised = [i for i, text in enumerate(words.texts) if text[:1].isupper()]
+    name_words = [i for i in capitalised if _is_name_word(words.texts[i], cues["name.not_names"])]
+    of_names, particles, end = frozenset(name_words), cues["name.particles"], 0
+    for i in name_words:
+        if i < end:
             continue
+        _, stop = words.sentence(i)
         end = i + 1
-        while end < sentence.end and _goes_on(doc, end, sentence.end, cues):
+        while end < stop and _goes_on(words, end, stop, of_names, particles):
             end += 1
         yield i, end
-        i = end
 
 
-def _goes_on(doc: Doc, i: int, stop: int, cues: Cues) -> bool:
+def _goes_on(words: Words, i: int, stop: int, of_names: Set[int], particles: Set[str]) -> bool:
     """Whether a name goes on with token `i`: a capitalised word, or small words that lead to one."""
-    while i < stop and doc[i].lower_ in cues["name.particles"]:
+    while i < stop and words.lowers[i] in particles:
         i += 1
-    return i < stop and _is_name_word(doc, i, cues)
+    return i < stop and i in of_names
 
 
-def _is_name_word(doc: Doc, i: int, cues: Cues) -> bool:
-    text = doc[i].text
-    initial = len(text) == 2 and text[1] == "." and text[0].isupper()
-    return (text[:1].isupper() and len(text) > 1 and text not in cues["name.not_names"]) or initial
+def _is_name_word(text: str, not_names: Set[str]) -> bool:
+    """Whether a capitalised word may be of a name: not listed as none, an initial ("J.") or more than one letter."""
+    return len(text) > 1 and (text not in not_names or (len(text) == 2 and text[1] == "."))
 
 
-def _named(doc: Doc, start: int, end: int, reports: bool, surnames: set[str], cues: Cues) -> list[Candidate]:
+def _named(heard: _Heard, start: int, end: int, reports: bool) -> list[Candidate]:
     """What a run of capitalised words is: a body, a title, a person, or nothing (a plant, a town)."""
-    words = [token.lower_ for token in doc[start:end]]
-    left = _with_article(doc, start)
-    if any(is_head(token, cues, "organisation") for token in doc[start:end]) and (end - start > 1 or reports):
-        return [candidate(doc, left, _house_end(doc, end), "organisation", "organisation.heads")]
-    if any(word in {"journal", "tijdschrift", "annals", "archives"} for word in words):
-        return [candidate(doc, left, _house_end(doc, end), "media", "media.title")]
-    opener = doc[left - 1].lower_ if left else ""
-    if opener in cues["media.heads"]:
-        article = left - 2 if left > 1 and doc[left - 2].lower_ in _ARTICLES else left - 1
-        return [candidate(doc, article, end, "media", "media.heads")]
-    role_start = _role_before(doc, start, cues)
+    words, cues = heard.words, heard.cues
+    left = _with_article(words, start, cues)
+    if (end - start > 1 or reports) and not heard.bodies.isdisjoint(range(start, end)):
+        return [candidate(words, left, _house_end(words, end, cues), "organisation", "organisation.heads")]
+    if not cues["media.title_words"].isdisjoint(words.lowers[start:end]):
+        return [candidate(words, left, _house_end(words, end, cues), "media", "media.title")]
+    if left and words.lowers[left - 1] in cues["media.heads"]:
+        return [candidate(words, _with_article(words, left - 1, cues), end, "media", "media.heads")]
+    role_start = _role_before(heard, start)
     if end - start == 1 and role_start == start:
-        known = doc[start].text in surnames
-        at_verb = _verb_beside(doc, start, end, cues)
-        return [candidate(doc, start, end, "expert", "expert.surname")] if known and at_verb else []
+        known = words.texts[start] in heard.surnames
+        at_verb = known and _verb_beside(heard, start, end)
+        return [candidate(words, start, end, "expert", "expert.surname")] if at_verb else []
     if (
         role_start < start
-        or _role_after(doc, end, cues)
-        or (reports and end - start <= 4 and _verb_beside(doc, start, end, cues))
+        or _role_after(heard, end)
+        or (reports and end - start <= 4 and _verb_beside(heard, start, end))
     ):
-        surnames.update({doc[end - 1].text, doc[start:end].text})
-        return [candidate(doc, role_start, _role_end(doc, end, cues), "expert", "expert.named")]
+        heard.surnames.update({words.texts[end - 1], words.between(start, end)})
+        return [candidate(words, role_start, _role_end(heard, end), "expert", "expert.named")]
     return []
 
 
-def _house_end(doc: Doc, end: int) -> int:
+def _house_end(words: Words, end: int, cues: Cues) -> int:
     """Past "of Southern California" and "van Wageningen" after a body's or journal's name."""
-    while end + 1 < len(doc) and doc[end].lower_ in {"of", "van", "voor", "for", "at", "the", "in"}:
-        step = (
-            2 if doc[end + 1].text[:1].isupper() else 3 if end + 2 < len(doc) and doc[end + 2].text[:1].isupper() else 0
-        )
-        if not step or doc[end].lower_ in {"in", "at", "voor"}:
+    size = len(words)
+    while end + 1 < size and words.lowers[end] in cues["organisation.joins"]:
+        if words.capitalised(end + 1):
+            end += 2
+        elif end + 2 < size and words.capitalised(end + 2):
+            end += 3
+        else:
             break
-        end += step
-        while end < len(doc) and doc[end].text[:1].isupper():
+        while end < size and words.capitalised(end):
             end += 1
     return end
 
 
-def _is_role(doc: Doc, i: int, cues: Cues) -> bool:
-    word = doc[i].lower_
-    return word in cues["expert.roles"] or ends_like(word, cues["expert.role_endings"])
-
-
-def _role_before(doc: Doc, start: int, cues: Cues) -> int:
+def _role_before(heard: _Heard, start: int) -> int:
     """Where the role before a name begins: "hoogleraar neurologie | Jan Bloem", "study author | Dr. Lee"."""
-    sentence_start = doc[start].sent.start
+    words = heard.words
+    sentence_start, _ = words.sentence(start)
     first = start
     for i in range(start - 1, max(start - 6, sentence_start) - 1, -1):
-        if _is_role(doc, i, cues):
+        if i in heard.roles:
             first = i
-        elif not (doc[i].is_alpha or doc[i].text in {".", "-"}):
+        elif not (words.texts[i].isalpha() or words.texts[i] in {".", "-"}):
             break
-    while first < start and first > sentence_start and doc[first - 1].lower_ in cues["expert.determiners"]:
+    while sentence_start < first < start and words.lowers[first - 1] in heard.cues["expert.determiners"]:
         first -= 1
     return first
 
 
-def _role_after(doc: Doc, end: int, cues: Cues) -> bool:
+def _role_after(heard: _Heard, end: int) -> bool:
+    words = heard.words
     return (
-        end + 1 < len(doc)
-        and doc[end].text in {",", "("}
-        and any(_is_role(doc, i, cues) for i in range(end + 1, min(end + 7, doc[end].sent.end)))
+        end + 1 < len(words)
+        and words.texts[end] in {",", "("}
+        and not heard.roles.isdisjoint(range(end + 1, min(end + 7, words.sentence(end)[1])))
     )
 
 
-def _role_end(doc: Doc, end: int, cues: Cues) -> int:
+def _role_end(heard: _Heard, end: int) -> int:
     """Past ", fysioloog bij het Radboudumc": to the next comma, verb of reporting or end of the sentence."""
-    if _role_after(doc, end, cues):
-        i, stop = end + 1, doc[end].sent.end
-        while i < stop and i - end < 22:
-            if doc[i].lower_ in cues["report.verbs"] or doc[i].text in _ENDS_ROLE:
-                break
-            if doc[i].text == "," and not (i + 1 < stop and doc[i + 1].text[:1].isupper()):
+    words, cues = heard.words, heard.cues
+    if _role_after(heard, end):
+        i, stop = end + 1, min(words.sentence(end)[1], end + 22)
+        while i < stop and i not in heard.verbs and words.texts[i] not in _ENDS_ROLE:
+            if words.texts[i] == "," and not (i + 1 < words.sentence(end)[1] and words.capitalised(i + 1)):
                 break
             i += 1
         return i
-    if end + 1 < len(doc) and doc[end].lower_ in {"van", "bij", "of", "from", "at"}:
+    if end + 1 < len(words) and words.lowers[end] in cues["expert.house_prepositions"]:
         i = end + 1
-        while i < len(doc) and (doc[i].lower_ in {"de", "het", "the", "of", "van"} or doc[i].text[:1].isupper()):
+        while i < len(words) and (words.lowers[i] in cues["expert.house_words"] or words.capitalised(i)):
             i += 1
-        return i if doc[i - 1].text[:1].isupper() and i > end + 1 else end
+        return i if i > end + 1 and words.capitalised(i - 1) else end
     return end
 
 
-def _verb_beside(doc: Doc, start: int, end: int, cues: Cues) -> bool:
+def _verb_beside(heard: _Heard, start: int, end: int) -> bool:
     """A verb of reporting or a preposition ("volgens") within three words on either side, or a colon after it."""
-    sentence = doc[start].sent
-    near = [*doc[max(start - 3, sentence.start) : start], *doc[end : min(end + 3, sentence.end)]]
-    if end < sentence.end and doc[end].text == ":" and start == sentence.start:  # 'Egberink: "We zien …"'
+    sentence_start, sentence_end = heard.words.sentence(start)
+    if end < sentence_end and heard.words.texts[end] == ":" and start == sentence_start:  # 'Egberink: "We zien …"'
         return True
-    return any(token.lower_ in cues["report.verbs"] or token.lower_ in cues["report.prepositions"] for token in near)
+    near = (*range(max(start - 3, sentence_start), start), *range(end, min(end + 3, sentence_end)))
+    return not heard.reporting.isdisjoint(near)
 
 
-def _roles(sentence: Span, cues: Cues) -> list[Candidate]:
-    """Roles without a name that speak: "zegt de hoogleraar", "the lead author said"."""
-    doc, found = sentence.doc, []
-    for i in range(sentence.start + 1, sentence.end):
-        if (
-            _is_role(doc, i, cues)
-            and doc[i - 1].lower_ in cues["expert.determiners"]
-            and _verb_beside(doc, i - 1, i + 1, cues)
-        ):
-            start = i - 1
-            while start > sentence.start and doc[start - 1].lower_ in cues["expert.determiners"]:
-                start -= 1
-            found.append(candidate(doc, start, i + 1, "expert", "expert.role"))
-    return found
+def _role_alone(heard: _Heard, i: int) -> list[Candidate]:
+    """A role without a name that speaks: "zegt de hoogleraar", "the lead author said"."""
+    words, determiners = heard.words, heard.cues["expert.determiners"]
+    sentence_start, _ = words.sentence(i)
+    start = i
+    while start > sentence_start and words.lowers[start - 1] in determiners:
+        start -= 1
+    if start == i or not _verb_beside(heard, i - 1, i + 1):
+        return []
+    return [candidate(words, start, i + 1, "expert", "expert.role")]

@@ -1,4 +1,4 @@
-"""A doc with its links in; its citations out, from what the rules propose: one a place, each with its evidence."""
+"""Words and links in; the citations out, from what the rules propose: one a place, each with its evidence."""
 
 import re
 from bisect import bisect
@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
-
 from transforms.addresses import short_hash
 from transforms.appeals import find_appeals
 from transforms.attributions import find_attributions
 from transforms.candidates import Candidate, Cues
 from transforms.evidence import EvidencePatterns, evidence_of
 from transforms.identifiers import find_identifiers, identifier_in_address
+from transforms.listed_words import ListsOf, places_of
+from transforms.phrases import Phrases
 from transforms.records import Citation, CitationKind, Evidence, Href
-from transforms.references import find_references
+from transforms.references import ReferenceRules, find_references
 from transforms.research_mentions import find_research_mentions
 from transforms.sources import source_of
+from transforms.words import Words
 
 # Where candidates overlap the one that says most precisely where the source is comes first, then the longer.
 _PRECISION: dict[CitationKind, int] = {"reference": 0, "identifier": 1}
@@ -41,33 +41,36 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class CitationRules:
-    """The rules of one language, made from its citations.toml."""
+    """The rules of one language, made from its citations.toml; `phrases` lower case, `names` as written."""
 
     cues: Cues
-    phrases: PhraseMatcher
-    names: PhraseMatcher
+    lists_of: ListsOf
+    phrases: Phrases
+    names: Phrases
+    references: ReferenceRules
     evidence: EvidencePatterns
 
 
-def find_citations(doc: Doc, rules: CitationRules, around: Surroundings) -> tuple[Citation, ...]:
+def find_citations(words: Words, rules: CitationRules, around: Surroundings) -> tuple[Citation, ...]:
     """The citations of an article, in order of place; none overlap. `citation_id` is set later, with the article.
 
     A link whose offsets lie out of the text, or the wrong way round, is left out.
     """
-    text = doc.text
+    text, cues = words.text, rules.cues
+    places = places_of(words, cues, rules.lists_of)
     hrefs = tuple(h for h in around.hrefs if 0 <= h.start_char < h.end_char <= len(text))
     found = [
         *(Candidate(i.start_char, i.end_char, "identifier", f"identifier.{i.scheme}") for i in find_identifiers(text)),
-        *find_references(text, around.source_lines, rules.cues["reference.labels"]),
-        *find_research_mentions(doc, rules.cues),
-        *find_appeals(doc, rules.cues, rules.phrases),
-        *find_attributions(doc, rules.cues, rules.names),
+        *find_references(text, around.source_lines, rules.references),
+        *find_research_mentions(words, places, cues),
+        *find_appeals(words, places, cues, rules.phrases),
+        *find_attributions(words, places, cues, rules.names),
+        *_links(text, hrefs, around.url, cues),
     ]
-    found += _links(text, hrefs, around.url, rules.cues)
     citations: list[Citation] = []
     before: Evidence = "unspecified"
     for candidate in _one_a_place(found):
-        citation = _citation(doc, text, candidate, before, rules, hrefs)
+        citation = _citation(words, candidate, before, rules.evidence, hrefs)
         if citation.kind == "study":
             before = citation.evidence
         citations.append(citation)
@@ -112,13 +115,10 @@ def _links(text: str, hrefs: Sequence[Href], url: str | None, cues: Cues) -> lis
 
 
 def _citation(
-    doc: Doc, text: str, one: Candidate, before: Evidence, rules: CitationRules, hrefs: Sequence[Href]
+    words: Words, one: Candidate, before: Evidence, patterns: EvidencePatterns, hrefs: Sequence[Href]
 ) -> Citation:
-    """`text` is the doc's, which joins its tokens anew each time it is asked."""
-    phrase = text[one.start_char : one.end_char]
-    tokens = doc.char_span(one.start_char, one.end_char, alignment_mode="expand")
-    sentence = doc[tokens.start].sent if tokens is not None and len(tokens) else None
-    sentence_text = text[sentence.start_char : sentence.end_char] if sentence is not None else phrase
+    phrase = words.text[one.start_char : one.end_char]
+    sentence = words.between(*words.sentence(words.at(one.start_char)))
     href = _href_of(one, hrefs)
     year = _YEAR.search(phrase) if one.kind in {"study", "reference", "guideline", "media", "organisation"} else None
     source = source_of(phrase, one.kind, href)
@@ -128,7 +128,7 @@ def _citation(
         end_char=one.end_char,
         text=phrase,
         kind=one.kind,
-        evidence=evidence_of(phrase, sentence_text, one.kind, one.rule, before, rules.evidence),
+        evidence=evidence_of(phrase, sentence, one.kind, one.rule, before, patterns),
         year=int(year.group(1)) if year else None,
         href=href,
         traceable=_traceable(one.kind, bool(year), href),

@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 import spacy
 from spacy.language import Language
-from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
 from transforms.citations import CitationRules, Surroundings, find_citations
@@ -23,8 +22,12 @@ from transforms.claims import find_claims
 from transforms.evidence import evidence_patterns
 from transforms.lang import Language as KnownLanguage
 from transforms.lang import languages
+from transforms.listed_words import lists_of_words
+from transforms.phrases import Phrases, phrase_table
+from transforms.references import reference_rules
 from transforms.sentences import SentenceRules, sentence_spans
 from transforms.tagger_data import TaggerData, tagger_data
+from transforms.words import words_of
 
 # spaCy refuses texts over a million characters because of the parser's memory; no component here has one.
 _LONGEST_TEXT = 50_000_000
@@ -32,6 +35,7 @@ _LONGEST_TEXT = 50_000_000
 for _name, _default in {
     "surroundings": None,
     "title": None,
+    "joined_text": None,
     "sentence_spans": None,
     "found_citations": (),
     "found_claims": (),
@@ -81,10 +85,18 @@ def claim_tagger(nlp: Language, name: str) -> "ClaimTagger":
     return ClaimTagger(language_of(nlp.lang).folder)
 
 
+def text_of(doc: Doc) -> str:
+    """The doc's text, joined from its tokens once; spaCy does so anew each time it is asked."""
+    if doc._.joined_text is None:
+        doc._.joined_text = doc.text
+    text: str = doc._.joined_text
+    return text
+
+
 def sentences_of(doc: Doc, rules: SentenceRules) -> list[tuple[int, int]]:
     """The (start, end) of the doc's sentences; found once, whichever component asks first."""
     if doc._.sentence_spans is None:
-        doc._.sentence_spans = sentence_spans(doc.text, rules)
+        doc._.sentence_spans = sentence_spans(text_of(doc), rules)
     spans: list[tuple[int, int]] = doc._.sentence_spans
     return spans
 
@@ -99,12 +111,12 @@ class SentenceSplitter:
     def __call__(self, doc: Doc) -> Doc:
         """Set the sentence starts of `doc`."""
         starts = [start for start, _ in sentences_of(doc, self.rules)]
+        places: Any = doc.to_array(["IDX", "LENGTH"])
+        ends = places.sum(axis=1).astype(np.int64)
+        first = np.searchsorted(ends, starts, side="right")  # the first token that ends after a sentence's start
         marks: Any = np.full((len(doc), 1), -1, dtype=np.int64)  # -1: starts no sentence, 1: does
         marks[:1] = 1
-        n = 0
-        for token in doc:
-            while n < len(starts) and starts[n] < token.idx + max(len(token), 1):
-                marks[token.i], n = 1, n + 1
+        marks[first[first < len(doc)]] = 1
         # at once: `token.is_sent_start = …` looks through the whole doc each time
         return doc.from_array(["SENT_START"], marks.astype(np.uint64))
 
@@ -113,21 +125,25 @@ class CitationTagger:
     """Finds citations by rules; `doc._.surroundings` says what links and source lists there are."""
 
     def __init__(self, nlp: Language, data: TaggerData) -> None:
-        """Make matchers over the word lists of one language."""
+        """Make the rules from the word lists of one language, its phrases divided into words as its texts are."""
         lists = data.citation_lists
-        phrases, names = PhraseMatcher(nlp.vocab, attr="LOWER"), PhraseMatcher(nlp.vocab)
-        for kind in ("appeal", "anecdote"):
-            phrases.add(kind, _docs(nlp, lists[kind]["phrases"]))
-        for kind in ("organisation", "media"):
-            names.add(kind, _docs(nlp, lists[kind]["names"]))
+        appeals = [(phrase.lower(), table) for table in ("appeal", "anecdote") for phrase in lists[table]["phrases"]]
+        names = [(name, table) for table in ("organisation", "media") for name in lists[table]["names"]]
         self.splitter = SentenceSplitter(data.sentences)
-        self.rules = CitationRules(data.citation_cues, phrases, names, evidence_patterns(lists["evidence"]))
+        self.rules = CitationRules(
+            cues=data.citation_cues,
+            lists_of=lists_of_words(data.citation_cues),
+            phrases=_phrases(nlp, appeals),
+            names=_phrases(nlp, names),
+            references=reference_rules(lists["reference"]),
+            evidence=evidence_patterns(lists["evidence"]),
+        )
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc._.found_citations` and `doc.spans["citations"]`."""
         if not doc.has_annotation("SENT_START"):
             doc = self.splitter(doc)
-        found = find_citations(doc, self.rules, doc._.surroundings or Surroundings())
+        found = find_citations(words_of(doc, text_of(doc)), self.rules, doc._.surroundings or Surroundings())
         doc._.found_citations = found
         doc.spans["citations"] = _spans(doc, ((c.start_char, c.end_char, c.kind) for c in found))
         return doc
@@ -163,8 +179,8 @@ def _take_runs_whole(nlp: Language) -> None:
     tokenizer.suffix_search = lambda word: last.search(word) or suffix(word)
 
 
-def _docs(nlp: Language, words: Iterable[str]) -> list[Doc]:
-    return [nlp.make_doc(word) for word in words]
+def _phrases(nlp: Language, phrases: Iterable[tuple[str, str]]) -> Phrases:
+    return phrase_table(([token.text for token in nlp.make_doc(phrase)], label) for phrase, label in phrases)
 
 
 def _spans(doc: Doc, found: Iterable[tuple[int, int, str]]) -> list[Span]:

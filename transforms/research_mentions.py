@@ -1,50 +1,51 @@
-"""A tagged doc in; mentions of research and of guidelines out ("Een meta-analyse uit 2022", "de NHG-richtlijn")."""
+"""Words in; mentions of research and of guidelines out ("Een meta-analyse uit 2022", "de NHG-richtlijn")."""
 
 import re
 
-from spacy.tokens import Doc
-
-from transforms.candidates import Candidate, Cues, candidate, is_head, phrase_start
+from transforms.candidates import Candidate, Cues, candidate, phrase_start
+from transforms.listed_words import Places
+from transforms.words import Words
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# What makers are joined by in every language; the words for "and" are the language's.
+_ET_AL = frozenset({"et", "al", "al.", "&"})
 
 
-def find_research_mentions(doc: Doc, cues: Cues) -> list[Candidate]:
+def find_research_mentions(words: Words, places: Places, cues: Cues) -> list[Candidate]:
     """Candidates of kind `study` and `guideline`, each the noun phrase with its year and maker."""
     found = []
-    for token in doc:
-        if is_head(token, cues, "study") and not _is_no_mention(doc, token.i, cues):
-            start = phrase_start(doc, token.i, cues, "study")
-            rule = "study.named" if token.i - start else "study.bare"
-            found.append(candidate(doc, start, _phrase_end(doc, token.i, cues), "study", rule))
-        elif is_head(token, cues, "guideline"):
-            start = phrase_start(doc, token.i, cues, "guideline")
-            found.append(candidate(doc, start, _phrase_end(doc, token.i, cues), "guideline", "guideline.heads"))
+    studies = [i for i in places["study.heads"] if not _is_no_mention(words, i, cues)]
+    for head in studies:
+        start = phrase_start(words, head, cues, "study")
+        rule = "study.named" if head - start else "study.bare"
+        found.append(candidate(words, start, _phrase_end(words, head, cues), "study", rule))
+    for head in sorted({*places["guideline.heads"]}.difference(studies)):
+        start = phrase_start(words, head, cues, "guideline")
+        found.append(candidate(words, start, _phrase_end(words, head, cues), "guideline", "guideline.heads"))
     return found
 
 
-def _is_no_mention(doc: Doc, head: int, cues: Cues) -> bool:
+def _is_no_mention(words: Words, head: int, cues: Cues) -> bool:
     """ "lichamelijk onderzoek" is an examination; "meer onderzoek is nodig" points to none."""
-    return head > 0 and doc[head - 1].lower_ in cues["study.not_after"]
+    return head > 0 and words.lowers[head - 1] in cues["study.not_after"]
 
 
-def _phrase_end(doc: Doc, head: int, cues: Cues) -> int:
+def _phrase_end(words: Words, head: int, cues: Cues) -> int:
     """Past the head, its year ("uit 2022", "(2016)") and its maker ("van Schoenfeld et al. (2016)")."""
-    end = head + 1
-    joins = cues["study.year_joins"]
-    if end + 1 < len(doc) and doc[end].lower_ in joins | {"van", "by", "door"} and _names_maker(doc, end + 1):
+    end, size = head + 1, len(words)
+    texts, lowers = words.texts, words.lowers
+    joins, joined = cues["study.year_joins"], _ET_AL | cues["reference.and"]
+    if end + 1 < size and lowers[end] in joins | cues["study.maker_joins"] and _names_maker(words, end + 1):
         end += 2
-        while end < len(doc) and (doc[end].lower_ in {"et", "al", "al.", "&", "en", "and"} or doc[end].is_title):
+        while end < size and (lowers[end] in joined or texts[end].istitle()):
             end += 1
-    if end + 1 < len(doc) and doc[end].lower_ in joins and _YEAR.fullmatch(doc[end + 1].text):
+    if end + 1 < size and lowers[end] in joins and _YEAR.fullmatch(texts[end + 1]):
         end += 2
-    elif (
-        end + 2 < len(doc) and doc[end].text == "(" and _YEAR.fullmatch(doc[end + 1].text) and doc[end + 2].text == ")"
-    ):
+    elif end + 2 < size and texts[end] == "(" and _YEAR.fullmatch(texts[end + 1]) and texts[end + 2] == ")":
         end += 3
     return end
 
 
-def _names_maker(doc: Doc, i: int) -> bool:
+def _names_maker(words: Words, i: int) -> bool:
     """A surname followed by "et al" or by a year in brackets; a house ("of Harvard") is a citation of its own."""
-    return doc[i].is_title and i + 1 < len(doc) and (doc[i + 1].lower_ in {"et", "&"} or doc[i + 1].text == "(")
+    return words.texts[i].istitle() and i + 1 < len(words) and words.lowers[i + 1] in {"et", "&", "("}
