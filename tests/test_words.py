@@ -1,5 +1,7 @@
 """A text's tokens as plain lists: offsets, sentences, hyphenated words."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -44,3 +46,10 @@ def test_hyphenated_words_are_one(text: str, whole: str) -> None:
 def test_numbers() -> None:
     words = words_in("Van 12 of drie proeven")
     assert [text for text, numeric in zip(words.texts, words.numeric, strict=True) if numeric] == ["12", "drie"]
+
+
+def test_a_chain_of_hyphens_is_read_in_one_pass() -> None:
+    started = time.process_time()
+    words = words_in("a-" * 20_000, "en")
+    assert max(len(words.whole(i)) for i in range(len(words))) <= 200
+    assert time.process_time() - started < 5

@@ -160,7 +160,7 @@ class ClaimTagger:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc._.found_claims` and `doc.spans["claims"]`."""
-        text = doc.text  # joined anew each time it is asked
+        text = text_of(doc)
         around = doc._.surroundings or Surroundings()
         sentences = sentences_of(doc, self.data.sentences)
         listed = frozenset(start for start, _ in sentences if text.rfind("\n", 0, start) + 1 in around.source_lines)

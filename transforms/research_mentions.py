@@ -32,7 +32,7 @@ def _is_no_mention(words: Words, head: int, cues: Cues) -> bool:
 
 def _phrase_end(words: Words, head: int, cues: Cues) -> int:
     """Past the head, its year ("uit 2022", "(2016)") and its maker ("van Schoenfeld et al. (2016)")."""
-    end, size = head + 1, len(words)
+    end, (_, size) = head + 1, words.sentence(head)  # a mention ends with its sentence
     texts, lowers = words.texts, words.lowers
     joins, joined = cues["study.year_joins"], _ET_AL | cues["reference.and"]
     if end + 1 < size and lowers[end] in joins | cues["study.maker_joins"] and _names_maker(words, end + 1):

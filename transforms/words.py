@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 from spacy.tokens import Doc
 
+# No hyphenated word is longer, in characters: each token of "a-a-a-…" would else be read with all before it.
+_LONGEST_WORD = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -48,7 +51,10 @@ class Words:
 
     def word_start(self, i: int) -> int:
         """The first token of the hyphenated word that ends with token `i`: "placebo - controlled" → "placebo"."""
+        furthest = self.ends[i] - _LONGEST_WORD
         while i >= 2 and self.texts[i - 1] == "-" and self.starts[i] - self.ends[i - 2] == 1:
+            if self.starts[i - 2] < furthest:
+                break
             i -= 2
         return i
 
