@@ -31,12 +31,11 @@ def lists_of_words(cues: Cues) -> ListsOf:
 def places_of(words: Words, cues: Cues, lists_of: ListsOf) -> Places:
     """Where the words of every list stand that a rule starts from; an empty list where none does."""
     listed = list(map(lists_of, words.lowers))
-    for i, text in enumerate(words.texts):
-        if text == "-" and i + 1 < len(words) and words.word_start(i + 1) <= i:
-            listed[i + 1] = _lists_of(words.lowers[i + 1], words.whole(i + 1), cues)
+    for i in [i for i, text in enumerate(words.texts, start=1) if text == "-" and i < len(words)]:
+        listed[i] = _lists_of(words.lowers[i], words.whole(i), cues)
     places: dict[str, list[int]] = {name: [] for name in _LISTS}
-    for i, names in enumerate(listed):
-        for name in names:
+    for i in [i for i, names in enumerate(listed) if names]:
+        for name in listed[i]:
             places[name].append(i)
     return places
 

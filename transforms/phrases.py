@@ -17,9 +17,8 @@ def phrase_table(phrases: Iterable[tuple[Sequence[str], str]]) -> Phrases:
 
 def find_phrases(words: Sequence[str], table: Phrases) -> Iterator[tuple[str, int, int]]:
     """Every phrase of the table among the words, overlapping ones too: its label, and its tokens half open."""
-    for i, word in enumerate(words):
-        if word in table:
-            for rest, label in table[word]:
-                end = i + 1 + len(rest)
-                if tuple(words[i + 1 : end]) == rest:
-                    yield label, i, end
+    for i in [i for i, word in enumerate(words) if word in table]:
+        for rest, label in table[words[i]]:
+            end = i + 1 + len(rest)
+            if tuple(words[i + 1 : end]) == rest:
+                yield label, i, end
