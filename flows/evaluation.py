@@ -1,26 +1,71 @@
 """Gold lines in; the figures of our tagger on them out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from transforms.comparison import Annotated, Compared, compared_articles
+from transforms.detailed_scoring import detailed_figures, of_language
 from transforms.gold import annotations, article_of_line, gold_line
 from transforms.lang import languages
-from transforms.scoring import FIELDS, PARTS, score_by_language
-from transforms.tagging import tag_article
+from transforms.scoring import FIELDS, PARTS, score_articles, score_by_language
+from transforms.tagging import tag_article, tagger_version
+
+Figures = dict[str, Any]
 
 
-def evaluate(lines: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Tag the gold articles and score the result, over all and by language. Raises GoldLineError with its line.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaggedGold:
+    """Annotated articles by id, and what our tagger found in each; nothing in a language without a folder."""
 
-    An article in a language without a folder counts as one in which nothing was found.
-    """
-    gold: dict[str, dict[str, Any]] = {}
-    predicted: dict[str, dict[str, Any]] = {}
+    gold: Mapping[str, Annotated]
+    found: Mapping[str, Annotated]
+
+    def compared(self) -> list[Compared]:
+        """Each article with its gold and found spans matched."""
+        return list(compared_articles(self.gold, self.found))
+
+
+def tag_gold(lines: Iterable[str]) -> TaggedGold:
+    """Tag the gold articles. Raises GoldLineError with its line."""
+    gold: dict[str, Annotated] = {}
+    found: dict[str, Annotated] = {}
     for line in read_gold(lines):
         gold[line["id"]] = line
         if line["lang"] in languages():
-            predicted[line["id"]] = annotations(tag_article(article_of_line(line)))
-    return score_by_language(gold, predicted)
+            found[line["id"]] = annotations(tag_article(article_of_line(line)))
+    return TaggedGold(gold=gold, found=found)
+
+
+def evaluate(lines: Iterable[str]) -> dict[str, Figures]:
+    """Tag the gold articles and score the result as the annotators' script does, over all and by language."""
+    tagged = tag_gold(lines)
+    return score_by_language(tagged.gold, tagged.found)
+
+
+def every_figure(tagged: TaggedGold) -> Figures:
+    """All that can be told of a tagging: under "all" and each language's code the scores with their details,
+    under "articles" the scores of each article by id, and under "tagger_version" and "models" what tagged.
+    """
+    compared = tagged.compared()
+    figures: Figures = {"tagger_version": tagger_version(), "models": model_versions(tagged)}
+    for name, scores in score_by_language(tagged.gold, tagged.found).items():
+        figures[name] = {**scores, **detailed_figures(compared if name == "all" else of_language(compared, name))}
+    figures["by_article"] = {
+        key: {"lang": line["lang"], "url": line.get("url"), **score_articles({key: line}, tagged.found)}
+        for key, line in tagged.gold.items()
+    }
+    return figures
+
+
+def model_versions(tagged: TaggedGold) -> list[str]:
+    """The versions of the models that found something, as `found_by` names them after "model:"."""
+    finders = {
+        str(one.get("found_by"))
+        for article in tagged.found.values()
+        for one in (*article["claims"], *article["citations"])
+    }
+    return sorted(finder.removeprefix("model:") for finder in finders if finder.startswith("model:"))
 
 
 def read_gold(lines: Iterable[str]) -> Iterator[dict[str, Any]]:

@@ -32,13 +32,23 @@ def tag(
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="Annotated articles, one JSON line each; -: standard input.")],
     json_output: Annotated[bool, typer.Option("--json", help="Print every figure as JSON.")] = False,
+    errors: Annotated[bool, typer.Option("--errors", help="List what was missed, invented or called wrongly.")] = False,
+    most: Annotated[int, typer.Option(min=1, help="How many errors to list, the worst articles first.")] = 200,
 ) -> None:
     """Tag annotated articles and print precision, recall and F1 against the annotations."""
     with told_in_a_line(), input_lines(gold) as lines:
         import json
+        from dataclasses import asdict
 
-        from flows.evaluation import evaluate as scores_of
-        from flows.evaluation import score_lines
+        from flows.error_listing import error_lines, listed_errors
+        from flows.evaluation import every_figure, score_lines, tag_gold
+        from transforms.scoring import score_by_language
 
-        scores = scores_of(lines)
-        typer.echo(json.dumps(scores, indent=1) if json_output else "\n".join(score_lines(scores)))
+        tagged = tag_gold(lines)
+        listed = listed_errors(tagged.compared(), most) if errors else []
+        if json_output:
+            told = every_figure(tagged) | ({"errors": [asdict(article) for article in listed]} if errors else {})
+            typer.echo(json.dumps(told, indent=1, ensure_ascii=False))
+        else:
+            lines_out = [*score_lines(score_by_language(tagged.gold, tagged.found)), *error_lines(listed)]
+            typer.echo("\n".join(lines_out))
