@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/uv
 
-.PHONY: help install demo test bench train lock clean
+.PHONY: help install demo test bench train quality lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -26,6 +26,9 @@ bench: .venv/tested  ## how fast pages are read and tagged, as ratios to a floor
 
 train: .venv/installed  ## train the claim models from annotated articles: make train GOLD=path/to/lines.jsonl
 	$(BIN)/python -m flows.training $(GOLD)
+
+quality: .venv/installed  ## measure on annotated articles and write the figures of docs/quality.md: make quality GOLD=path
+	$(BIN)/python -m flows.quality $(GOLD)
 
 lock: .venv/uv  ## resolve the newest versions that pyproject.toml allows
 	$(UV) pip compile -q --upgrade $(COMPILE) pyproject.toml requirements/build.in -o requirements/runtime.lock
