@@ -12,6 +12,8 @@ import typer
 
 from flows.command_errors import CommandFailed, WrongUse, fail_with, say, told_in_a_line
 from flows.data_folder import DataFolder
+from flows.data_option import DATA, Data
+from flows.explain_command import explain
 from flows.streams import query_text
 from flows.text_commands import evaluate, tag
 
@@ -27,10 +29,6 @@ app = typer.Typer(
     add_completion=False,
 )
 
-Data = Annotated[
-    Path, typer.Option("--data", envvar="CLAIMTRACE_DATA", help="The folder that holds crawls, warehouse and report.")
-]
-_DATA = Path("data")
 _NO_SITES = "no site is configured: copy spiders/sites/_template.toml to {}/<slug>.toml and fill it in"
 _STARTING = "starting Prefect (the first time takes half a minute)"
 
@@ -62,7 +60,7 @@ def main() -> None:
 
 
 @app.command()
-def demo(data: Data = _DATA) -> None:
+def demo(data: Data = DATA) -> None:
     """Crawl three demo sites on two days, tag, load and report them. Needs no network."""
     from flows.prefect_settings import prepare_prefect
 
@@ -82,7 +80,7 @@ def demo(data: Data = _DATA) -> None:
 @app.command()
 def run(
     site: Annotated[list[str] | None, typer.Argument(help="Slugs of sites; none: all enabled ones.")] = None,
-    data: Data = _DATA,
+    data: Data = DATA,
 ) -> None:
     """Crawl the configured sites, tag, load, check, publish and report, as one Prefect flow in this process."""
     with told_in_a_line():
@@ -104,7 +102,7 @@ def run(
 
 
 @app.command()
-def crawl(site: Annotated[str, typer.Argument(help="The site's slug.")], data: Data = _DATA) -> None:
+def crawl(site: Annotated[str, typer.Argument(help="The site's slug.")], data: Data = DATA) -> None:
     """Crawl one site to a WARC file; nothing is tagged or loaded. Prints the path of the file."""
     with told_in_a_line():
         from datetime import UTC, datetime
@@ -124,7 +122,7 @@ def crawl(site: Annotated[str, typer.Argument(help="The site's slug.")], data: D
 @app.command()
 def ingest(
     path: Annotated[list[Path], typer.Argument(help="WARC files (.gz or plain), HTML files, or folders of them.")],
-    data: Data = _DATA,
+    data: Data = DATA,
     processes: Annotated[int | None, typer.Option(min=1, help="Files read at once; else one a core.")] = None,
     json_output: Annotated[bool, typer.Option("--json", help="Print the outcome counts as JSON.")] = False,
 ) -> None:
@@ -152,6 +150,7 @@ def ingest(
 
 app.command()(tag)
 app.command()(evaluate)
+app.command()(explain)
 
 
 # A question may open with a comment, `-- One row per …`, which is no option.
@@ -160,7 +159,7 @@ def sql(
     query: Annotated[str, typer.Argument(help="One SELECT statement, a .sql file, or - for standard input.")],
     format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.table,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file to write; else stdout.")] = None,
-    data: Data = _DATA,
+    data: Data = DATA,
 ) -> None:
     """Ask the published warehouse, read-only; SQL reaches no file and no network."""
     with told_in_a_line():
@@ -175,7 +174,7 @@ def sql(
 
 
 @app.command()
-def report(data: Data = _DATA) -> None:
+def report(data: Data = DATA) -> None:
     """Build the static report from the published warehouse and print where it is."""
     with told_in_a_line():
         from reports.report import build_report
@@ -187,7 +186,7 @@ def report(data: Data = _DATA) -> None:
 
 @app.command()
 def sites(
-    data: Data = _DATA,
+    data: Data = DATA,
     json_output: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
 ) -> None:
     """List the configured sites and how their last run went."""

@@ -36,7 +36,7 @@ def test_help_comes_without_loading_the_rooms() -> None:
 
 def test_every_command_says_what_it_does() -> None:
     commands = get_command(app).commands  # type: ignore[attr-defined]
-    assert set(commands) == {"demo", "run", "crawl", "ingest", "tag", "evaluate", "sql", "report", "sites"}
+    assert set(commands) == {"demo", "run", "crawl", "ingest", "tag", "evaluate", "explain", "sql", "report", "sites"}
     readme = (ROOT / "README.md").read_text()
     for name, command in commands.items():
         assert command.help
