@@ -44,8 +44,10 @@ def evaluate(lines: Iterable[str]) -> dict[str, Figures]:
 
 
 def every_figure(tagged: TaggedGold) -> Figures:
-    """All that can be told of a tagging: under "all" and each language's code the scores with their details,
-    under "articles" the scores of each article by id, and under "tagger_version" and "models" what tagged.
+    """All that can be told of a tagging.
+
+    Under "all" and each language's code stand the scores with their details, under "by_article" the scores of each
+    article by id, under "tagger_version" and "models" what tagged.
     """
     compared = tagged.compared()
     figures: Figures = {"tagger_version": tagger_version(), "models": model_versions(tagged)}

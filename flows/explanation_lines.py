@@ -1,5 +1,6 @@
 """An explained article in; what a person reads of it on the terminal out, coloured where colours can be shown."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -19,11 +20,14 @@ _CUES = {
     "kind.harm": "harm",
 }
 _VETO = "veto.openings"
+# A line of a file may hold what moves a terminal's cursor or paints over other lines.
+_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 
 
 def print_explanation(console: Console, explained: Explanation) -> None:
     """Print the article; on a terminal lines are wrapped under themselves, elsewhere each stays whole."""
     for margin, text in explanation_lines(explained):
+        text.plain = _CONTROL.sub("\ufffd", text.plain)  # as long, so that the styles stay where they are
         lines = text.wrap(console, max(console.width - len(margin), 20)) if console.is_terminal else [text]
         for n, line in enumerate(lines or [Text("")]):
             console.print(Text.assemble((margin if n == 0 else " " * len(margin), "dim"), line), soft_wrap=True)

@@ -73,6 +73,12 @@ def test_a_person_reads_sentences_with_their_findings() -> None:
     assert "\x1b" not in text  # plain where it is no terminal
 
 
+def test_no_text_steers_the_terminal() -> None:
+    article = make_article(text="Ginger \x1b[2J helps.", title="\x9bTitle")
+    said = told(explain(rows_of_tagged(make_tagged(article)), with_cues=False))
+    assert "1  Ginger \ufffd[2J helps." in said and "\ufffdTitle" in said
+
+
 def test_how_close_a_citation_stands() -> None:
     article = make_article(text="One study says so. It was small. Ginger helps.")
     tagged = make_tagged(
