@@ -140,12 +140,12 @@ def test_home_pages_and_listings() -> None:
 
 
 def test_another_language_is_named() -> None:
-    german = (
-        "<p>Magnesium hilft den Muskeln sich zu entspannen, und das ist wichtig für Menschen mit Schmerzen in der "
-        "Ferse.</p><p>Wer genug Gemüse und Nüsse isst, bekommt meistens genug davon. Ein Mangel kann Krämpfe "
-        "verursachen, aber das kommt in Deutschland nur selten vor. Sprechen Sie immer erst mit einem Arzt.</p>"
+    french = (
+        "<p>Le magnésium aide les muscles à se détendre, et c'est important pour les personnes qui ont mal au "
+        "talon.</p><p>Qui mange assez de légumes et de noix en reçoit en général assez. Une carence peut provoquer "
+        "des crampes, mais cela reste rare en France. Parlez-en toujours d'abord à votre médecin.</p>"
     )
-    assert refused(f'<html lang="de"><article>{german}</article>') == NotArticle("other_language", "de")
+    assert refused(f'<html lang="fr"><article>{french}</article>') == NotArticle("other_language", "fr")
 
 
 SOURCES = (

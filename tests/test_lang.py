@@ -23,9 +23,9 @@ jannewaris = 1
 """
 
 
-def test_dutch_and_english_are_there() -> None:
+def test_dutch_english_and_german_are_there() -> None:
     found = languages()
-    assert {"nl", "en"} <= set(found)
+    assert {"nl", "en", "de"} <= set(found)
     for code, language in found.items():
         assert language.code == code and language.folder.name == code and language.folder.is_dir()
         assert set(language.months.values()) == set(range(1, 13))
@@ -69,6 +69,7 @@ def test_a_wrong_file_is_refused(tmp_path: Path, old: str, new: str) -> None:
 DUTCH = "Magnesium helpt spieren te ontspannen en dat is belangrijk voor mensen met hielspoor. " * 4
 ENGLISH = "Magnesium helps the muscles to relax and that is important for people with heel spurs. " * 4
 GERMAN = "Magnesium hilft den Muskeln sich zu entspannen, und das ist wichtig für Menschen mit Fersensporn. " * 4
+FRENCH = "Le magnésium aide les muscles à se détendre, ce qui est important pour les personnes qui ont mal. " * 4
 
 
 @pytest.mark.parametrize(
@@ -78,11 +79,14 @@ GERMAN = "Magnesium hilft den Muskeln sich zu entspannen, und das ist wichtig f�
         (DUTCH, "en-US", ("nl", True)),  # a theme that was never told its language
         (DUTCH, None, ("nl", True)),
         (ENGLISH, "nl", ("en", True)),
-        (GERMAN, "de", ("de", False)),
-        (GERMAN, "nl", ("de", False)),
+        (GERMAN, "de", ("de", True)),
+        (GERMAN, "nl", ("de", True)),
+        (FRENCH, "fr", ("fr", False)),
+        (FRENCH, "nl", ("fr", False)),
         ("Kurkuma geneest kanker", None, ("nl", True)),  # Estonian, were it not for the known languages
         ("Kurkuma geneest kanker", "nl", ("nl", True)),
-        ("Kurkuma heilt Krebs", "de-AT", ("de", False)),
+        ("Kurkuma heilt Krebs", "de-AT", ("de", True)),
+        ("Le curcuma guérit", "fr-BE", ("fr", False)),
         ("", None, ("en", True)),
     ],
 )

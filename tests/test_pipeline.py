@@ -15,7 +15,7 @@ from transforms.lang import languages, load_language
 from transforms.pipeline import UnknownLanguageError, build_pipeline, language_of
 
 
-@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("lang", sorted(languages()))
 @pytest.mark.parametrize("name", ["article_sentences", "citation_tagger", "claim_tagger"])
 def test_entry_points(lang: str, name: str) -> None:
     nlp = spacy.blank(lang)
@@ -48,8 +48,8 @@ def test_an_unknown_language_names_those_there_are(code: str | None) -> None:
 def test_a_pipeline_of_an_unknown_language() -> None:
     with pytest.raises(UnknownLanguageError):
         build_pipeline("xx")
-    with pytest.raises(UnknownLanguageError, match="'de'"):
-        spacy.blank("de").add_pipe("claim_tagger")
+    with pytest.raises(UnknownLanguageError, match="'fr'"):
+        spacy.blank("fr").add_pipe("claim_tagger")
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "Magnesium", "Magnesium\n", "?", "\u200b", "🧄🧄", "e\u0301"])
@@ -66,28 +66,28 @@ def test_runs_of_signs_in_time(run: str) -> None:
 
 
 @pytest.fixture
-def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A language that is nothing but a folder: Dutch word lists changed to a few German words, and no model."""
-    folder = tmp_path / "de"
+def french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A language that is nothing but a folder: Dutch word lists changed to a few French words, and no model."""
+    folder = tmp_path / "fr"
     shutil.copytree(languages()["nl"].folder, folder, ignore=shutil.ignore_patterns("*.npz"))
     for name, old, new in [
-        ("citations.toml", '"wetenschappelijk bewezen"', '"wissenschaftlich bewiesen"'),
-        ("claims.toml", '"help*"', '"hilft"'),
-        ("claims.toml", '"veroorza*"', '"verursacht"'),
+        ("citations.toml", '"wetenschappelijk bewezen"', '"scientifiquement prouvé"'),
+        ("claims.toml", '"help*"', '"soulage"'),
+        ("claims.toml", '"veroorza*"', '"provoque"'),
     ]:
         path = folder / name
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")
-    known = MappingProxyType({**languages(), "de": load_language(folder / "language.toml")})
+    known = MappingProxyType({**languages(), "fr": load_language(folder / "language.toml")})
     monkeypatch.setattr(pipeline, "languages", lambda: known)
     build_pipeline.cache_clear()
-    yield "de"
+    yield "fr"
     build_pipeline.cache_clear()
 
 
-def test_a_language_is_a_folder_and_needs_no_model(german: str) -> None:
-    text = "Ingwer hilft gegen Husten. Rauchen verursacht Husten. Ingwer wächst.\nDas ist wissenschaftlich bewiesen."
-    found = tagging.tag_article(make_article(text=text, lang=german, blocks=()))
+def test_a_language_is_a_folder_and_needs_no_model(french: str) -> None:
+    text = "Le miel soulage la toux. Le tabac provoque la toux. Le miel coule.\nCela est scientifiquement prouvé."
+    found = tagging.tag_article(make_article(text=text, lang=french, blocks=()))
     assert [(c.kind, c.found_by) for c in found.claims] == [("benefit", "rules"), ("harm", "rules")]
-    assert [c.text for c in found.citations] == ["wissenschaftlich bewiesen"]
+    assert [c.text for c in found.citations] == ["scientifiquement prouvé"]

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tagging_examples import words_of
-from transforms.sentences import sentence_rules, sentence_spans
+from transforms.sentences import SentenceRules, sentence_rules, sentence_spans
 
 DUTCH = words_of("nl").sentences
 ENGLISH = words_of("en").sentences
+GERMAN = words_of("de").sentences
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,84 @@ def test_dutch(text: str, expected: list[str]) -> None:
 )
 def test_english(text: str, expected: list[str]) -> None:
     assert [text[start:end] for start, end in sentence_spans(text, ENGLISH)] == expected
+
+
+# Text as the web has it. A sentence ends where "|" stands, and nowhere else.
+HARD_DUTCH = [
+    "Er zit o.a. Magnesium in. | Dat helpt.",
+    "Er zit o. a. Magnesium in. | Dat helpt.",
+    "Neem bijv. Gember, d.w.z. De wortel. | Dat helpt.",
+    "Bel prof. dr. De Boer of dhr. Jansen. | Zij weten het.",
+    "De St. Antonius Kliniek onderzocht 15.000 Nederlanders. | Dat is veel.",
+    "Zie nr. 5, blz. 12 en fig. 2. | Daar staat het.",
+    "Zo is zijn art. | Daarom niet.",  # "art. 5" is an article of law, "art" alone a word
+    "Dat weten we al. | Daarom slapen we.",  # "al" is an abbreviation in "et al." only
+    "Volgens Bos et al. Werkt het wel. | Echt.",
+    "Volgens J. P. de Vries en M.J. Bos helpt het. | Klaar.",
+    "Neem 5 g. | Dat is veel.",  # a unit is no initial
+    "Neem vitamine D. | Dat helpt.",
+    "Het is diabetes type 2. | Dat komt vaak voor.",
+    "Bij 37,5 °C. | Daarna niet meer.",
+    "Neem 0.5 mg of 10–20 mg. | Meer niet.",
+    "Roken vs. Vapen: wat is beter? | Niets.",
+    "Hij zei: “Het helpt. | Ik slaap beter.” | Dat is alles.",
+    "“Helpt het?” vraagt zij. | “Ja!” | Dat is alles.",
+    "Dat is nieuw.|Volgende week meer. | Kijk op Thuisarts.nl. | Daar staat het.",
+    "Zie https://www.a.nl/b.Cd?e=F. | Daar staat het.",
+    "Wacht... | Nu wel.",
+    "Wacht . . . nog even. | Nu.",
+    "Hij had MS. | Zij ook.",
+    "Het stopt, hop! – de pijn is weg. | Fijn.",
+    "Dat bleek in 2012.3 | Daarna niet.",  # a footnote's mark, no decimal
+]
+HARD_ENGLISH = [
+    "Ask Dr. Mitchell P. Rosen of St. Mary's. | He knows.",
+    "It isn't. | The trial isn’t. | She knows.",  # "t" is no initial
+    "The answer is no. | Then came no. 5 on Feb. 8. | Nothing helped.",
+    "It affects people with MS. | The CDC and the U.S. Army agree.",
+    "Cho et al. The authors say so, i.e. All of them. | Yes.",
+    "Take vitamin D. | It helps.",
+    "About 1,200 of 2.5 million. | At 98.6 °F. | And p = .05 Here. | Then none.",
+    "“Does it help?” she asked. | “It does. | I sleep!” | That was all.",
+    "They ate more . . . and slept. | Good.",
+    "It really helps.|They say so. | See example.com. | Bye.",
+    "At 8 a.m. Tuesday vs. Friday. | No change.",
+]
+HARD_GERMAN = [
+    "Nüsse enthalten z. B. Magnesium und z.B. Zink. | Das hilft.",
+    "Das heißt, d. h. Bewegung, hilft u. a. Kindern. | Gut.",
+    "Laut Prof. Dr. med. Anna Weber hilft es. | Sie forscht.",
+    "Am 3. Januar begann es. | Im 19. Jahrhundert auch.",
+    "3. Januar 2024 war der Beginn.",  # a date, no item of a list
+    "Ab der 12. Woche wirkt es. | Die Zahl stieg auf 30. | Danach fiel sie.",
+    "Rund 15.000 Menschen bzw. Patienten nahmen ca. 2,5 g. | Mehr nicht.",
+    "„Das hilft.“ | Sie nickt.",
+    "„Hilft das?“, fragt sie. | »Ja!« | Dann geht sie.",
+    "Er sagt: „Es hilft. | Ich schlafe besser.“ | Das war alles.",
+    "Nimm Vitamin D. | Es hilft bei Typ 2. | Gut.",
+    "Die Vitamine A und E. | Sie schützen.",
+    "Bei 37 °C. | Danach nicht.",
+    "Die St. Galler Klinik vs. Weber et al. Alle sagen es. | Gut.",
+    "Siehe Nr. 5 und Abb. 2. | Das ist seine Art. | Darum.",
+    "Das ist wichtig.|Nächste Woche mehr. | Mehr auf rki.de. | Dort steht es.",
+]
+HARD = [
+    (rules, text)
+    for rules, texts in ((DUTCH, HARD_DUTCH), (ENGLISH, HARD_ENGLISH), (GERMAN, HARD_GERMAN))
+    for text in texts
+]
+
+
+@pytest.mark.parametrize(("rules", "marked"), HARD)
+def test_web_text(rules: SentenceRules, marked: str) -> None:
+    text = marked.replace(" | ", " ").replace("|", "")
+    assert [text[start:end] for start, end in sentence_spans(text, rules)] == re.split(r" ?\| ?", marked)
+
+
+def test_a_list_that_was_written_in_one_line() -> None:
+    text = "1. Goed voor rust. * Magnesium helpt. – Zink ook.\nGoed slapen\n- Vitamine D"
+    found = [text[start:end] for start, end in sentence_spans(text, DUTCH)]
+    assert found == ["Goed voor rust.", "Magnesium helpt.", "Zink ook.", "Goed slapen", "Vitamine D"]
 
 
 def test_what_a_language_lists_decides() -> None:

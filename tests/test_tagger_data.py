@@ -1,11 +1,12 @@
 """Each language's folder holds what the tagger reads, in the forms that it can match."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from transforms.lang import languages
-from transforms.tagger_data import tagger_data
+from transforms.tagger_data import CITATION_LISTS, CLAIM_LISTS, tagger_data
 
 LANGUAGES = sorted(languages())
 # Matched word by word: an entry with a space in it would never be found.
@@ -43,12 +44,33 @@ def test_every_entry_can_be_found(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_languages_have_the_same_lists(lang: str) -> None:
-    ours, dutch = tagger_data(languages()[lang].folder), tagger_data(languages()["nl"].folder)
-    assert set(ours.citation_cues) == set(dutch.citation_cues)
-    assert set(ours.claim_cues.patterns) == set(dutch.claim_cues.patterns)
+def test_every_language_has_the_lists_that_are_read_and_no_others(lang: str) -> None:
+    data = tagger_data(languages()[lang].folder)
+    assert set(data.citation_cues) == set(CITATION_LISTS)
+    assert set(data.claim_cues.patterns) == set(CLAIM_LISTS)
 
 
-def test_a_folder_without_the_files_is_none(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        tagger_data(tmp_path)
+@pytest.mark.parametrize("name", ["sentences", "citations", "claims", "support", "disclosures"])
+def test_a_file_that_is_missing_is_named(tmp_path: Path, name: str) -> None:
+    folder = shutil.copytree(languages()["de"].folder, tmp_path / "de")
+    (folder / f"{name}.toml").unlink()
+    with pytest.raises(FileNotFoundError, match=f"{name}.toml"):
+        tagger_data(folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "key", "missing"),
+    [
+        ("sentences.toml", "ordinal_before", "ordinal_before"),
+        ("citations.toml", "year_joins", "study.year_joins"),
+        ("claims.toml", "harm", "kind.harm"),
+        ("support.toml", "refers_back", "refers_back"),
+        ("disclosures.toml", "newsletter", "newsletter"),
+    ],
+)
+def test_a_list_that_is_missing_is_named(tmp_path: Path, file: str, key: str, missing: str) -> None:
+    folder = shutil.copytree(languages()["de"].folder, tmp_path / "de")
+    text = (folder / file).read_text(encoding="utf-8")
+    (folder / file).write_text(text.replace(f"\n{key} = ", f"\nnot_{key} = "), encoding="utf-8")
+    with pytest.raises(ValueError, match=rf"{file}: lacks the list {missing}$"):
+        tagger_data(folder)

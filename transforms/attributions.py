@@ -83,19 +83,40 @@ def _is_name_word(text: str, not_names: Set[str]) -> bool:
 
 def _named(heard: _Heard, start: int, end: int, reports: bool) -> list[Candidate]:
     """What a run of capitalised words is: a body, a title, a person, or nothing (a plant, a town)."""
+    if heard.cues[
+        "name.given"
+    ]:  # nouns have a capital: a role stands in the run, "Präsidentin der Charité", "Dr. Weber"
+        start = _past_roles(heard, start, end)
+        if start == end:
+            return []
+    known = _is_known_name(heard, start)
+    speaks = reports and (known or _verb_beside(heard, start, end))
+    body_or_title = _body_or_title(heard, start, end, speaks)
+    if body_or_title:
+        return [body_or_title]
+    return _person(heard, start, end, reports, known or _is_title_right_before(heard, start))
+
+
+def _body_or_title(heard: _Heard, start: int, end: int, speaks: bool) -> Candidate | None:
     words, cues = heard.words, heard.cues
     left = _with_article(words, start, cues)
-    if (end - start > 1 or reports) and not heard.bodies.isdisjoint(range(start, end)):
-        return [candidate(words, left, _house_end(words, end, cues), "organisation", "organisation.heads")]
+    if (end - start > 1 or speaks) and not heard.bodies.isdisjoint(range(start, end)):
+        return candidate(words, left, _house_end(words, end, cues), "organisation", "organisation.heads")
     if not cues["media.title_words"].isdisjoint(words.lowers[start:end]):
-        return [candidate(words, left, _house_end(words, end, cues), "media", "media.title")]
+        return candidate(words, left, _house_end(words, end, cues), "media", "media.title")
     if left and words.lowers[left - 1] in cues["media.heads"]:
-        return [candidate(words, _with_article(words, left - 1, cues), end, "media", "media.heads")]
+        return candidate(words, _with_article(words, left - 1, cues), end, "media", "media.heads")
+    # "im Fachmagazin Sleep": where nouns have a capital, the head stands in the run
+    if cues["name.given"] and end - start > 1 and words.lowers[start] in cues["media.heads"]:
+        return candidate(words, left, end, "media", "media.heads")
+    return None
+
+
+def _person(heard: _Heard, start: int, end: int, reports: bool, may_be_name: bool) -> list[Candidate]:
+    words = heard.words
     role_start = _role_before(heard, start)
-    if end - start == 1 and role_start == start:
-        known = words.texts[start] in heard.surnames
-        at_verb = known and _verb_beside(heard, start, end)
-        return [candidate(words, start, end, "expert", "expert.surname")] if at_verb else []
+    if not may_be_name or (end - start == 1 and role_start == start):
+        return _surname(heard, start, end)
     if (
         role_start < start
         or _role_after(heard, end)
@@ -104,6 +125,40 @@ def _named(heard: _Heard, start: int, end: int, reports: bool) -> list[Candidate
         heard.surnames.update({words.texts[end - 1], words.between(start, end)})
         return [candidate(words, role_start, _role_end(heard, end), "expert", "expert.named")]
     return []
+
+
+def _past_roles(heard: _Heard, start: int, end: int) -> int:
+    """Where the name begins in a run that opens with roles: past them, and past an article after them."""
+    first = start
+    while start < end and start in heard.roles:
+        start += 1
+    while first < start < end and heard.words.lowers[start] in heard.cues["name.articles"]:
+        start += 1
+    return start
+
+
+def _surname(heard: _Heard, start: int, end: int) -> list[Candidate]:
+    """The surname alone of one who was named in full before, where it speaks: "sagt Weber"."""
+    at_verb = end - start == 1 and heard.words.texts[start] in heard.surnames and _verb_beside(heard, start, end)
+    return [candidate(heard.words, start, end, "expert", "expert.surname")] if at_verb else []
+
+
+def _is_known_name(heard: _Heard, start: int) -> bool:
+    """Whether a run of capitalised words opens with a first name or an initial.
+
+    Always in a language that lists no first names: there a capital is enough to tell a name from a noun.
+    """
+    given = heard.cues["name.given"]
+    text = heard.words.texts[start]
+    return not given or heard.words.lowers[start] in given or (len(text) == 2 and text[1] == ".")
+
+
+def _is_title_right_before(heard: _Heard, start: int) -> bool:
+    """Whether a role touches the name: "Dr. med. Weber"; not "der Experte rät zu Ruhe"."""
+    before = start - 1
+    if before > 0 and heard.words.texts[before] == ".":
+        before -= 1
+    return before >= heard.words.sentence(start)[0] and before in heard.roles
 
 
 def _house_end(words: Words, end: int, cues: Cues) -> int:

@@ -7,6 +7,8 @@ from transforms.listed_words import Places
 from transforms.words import Words
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# Words between a study and its year: "aus dem Jahr 2022".
+_LONGEST_JOIN = 3
 # What makers are joined by in every language; the words for "and" are the language's.
 _ET_AL = frozenset({"et", "al", "al.", "&"})
 
@@ -39,8 +41,11 @@ def _phrase_end(words: Words, head: int, cues: Cues) -> int:
         end += 2
         while end < size and (lowers[end] in joined or texts[end].istitle()):
             end += 1
-    if end + 1 < size and lowers[end] in joins and _YEAR.fullmatch(texts[end + 1]):
-        end += 2
+    year = end
+    while year < min(end + _LONGEST_JOIN, size) and lowers[year] in joins:
+        year += 1
+    if end < year < size and _YEAR.fullmatch(texts[year]):
+        end = year + 1
     elif end + 2 < size and texts[end] == "(" and _YEAR.fullmatch(texts[end + 1]) and texts[end + 2] == ")":
         end += 3
     return end

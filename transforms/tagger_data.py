@@ -9,12 +9,29 @@ from typing import Any
 
 from transforms.candidates import Cues
 from transforms.claim_features import ClaimCues
-from transforms.disclosures import DisclosurePatterns, disclosure_patterns
+from transforms.disclosures import ORDER, DisclosurePatterns, disclosure_patterns
 from transforms.evidence import word_pattern
 from transforms.sentences import SentenceRules, sentence_rules
 from transforms.support import SupportCues
 
 Tables = Mapping[str, Mapping[str, list[str]]]
+
+# The lists that the rules ask for; any may be empty in a language that has no such words.
+CITATION_LISTS = (
+    "study.heads", "study.head_endings", "study.not_heads", "study.not_after", "study.before", "study.year_joins",
+    "study.maker_joins", "guideline.heads", "guideline.head_endings", "guideline.before", "appeal.phrases",
+    "appeal.groups", "anecdote.quantifiers", "anecdote.people", "anecdote.alone", "anecdote.verbs",
+    "anecdote.phrases", "report.verbs", "report.prepositions", "expert.roles", "expert.role_endings",
+    "expert.determiners", "expert.house_prepositions", "expert.house_words", "organisation.names",
+    "organisation.heads", "organisation.head_endings", "organisation.joins", "media.names", "media.heads",
+    "media.title_words", "name.particles", "name.articles", "name.given", "name.not_names", "reference.labels",
+    "reference.link_words", "reference.particles", "reference.and", "evidence.systematic_review",
+    "evidence.laboratory", "evidence.trial", "evidence.observational", "evidence.guideline",
+)  # fmt: skip
+CLAIM_LISTS = (
+    "certainty.hedges", "certainty.asserted", "polarity.negations", "polarity.affirmed", "kind.benefit", "kind.harm",
+    "kind.evidence", "kind.fact", "veto.openings",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +48,23 @@ class TaggerData:
 
 @cache
 def tagger_data(folder: Path) -> TaggerData:
-    """Read the five .toml files of a folder that a tagger needs. Raises FileNotFoundError, KeyError."""
-    sentences = _toml(folder / "sentences.toml")
-    citations = _toml(folder / "citations.toml")
-    claims = _toml(folder / "claims.toml")
-    support = _toml(folder / "support.toml")
+    """Read the five .toml files of a folder that a tagger needs.
+
+    Raises FileNotFoundError, and ValueError where a file lacks a list, which it names.
+    """
+    sentences = _toml(
+        folder / "sentences.toml", "abbreviations", "initial_not_after", "before_number", "ordinal_before"
+    )
+    citations = _toml(folder / "citations.toml", *CITATION_LISTS)
+    claims = _toml(folder / "claims.toml", *CLAIM_LISTS)
+    support = _toml(folder / "support.toml", "continues", "refers_back")
     return TaggerData(
-        sentences=sentence_rules(sentences["abbreviations"], sentences["initial_not_after"]),
+        sentences=sentence_rules(
+            sentences["abbreviations"],
+            sentences["initial_not_after"],
+            sentences["before_number"],
+            sentences["ordinal_before"],
+        ),
         citation_lists=citations,
         citation_cues={
             f"{table}.{key}": frozenset(words) for table, lists in citations.items() for key, words in lists.items()
@@ -46,10 +73,21 @@ def tagger_data(folder: Path) -> TaggerData:
             {f"{table}.{key}": word_pattern(words) for table, lists in claims.items() for key, words in lists.items()}
         ),
         support=SupportCues(tuple(support["continues"]), tuple(support["refers_back"])),
-        disclosures=disclosure_patterns(_toml(folder / "disclosures.toml")),
+        disclosures=disclosure_patterns(_toml(folder / "disclosures.toml", *ORDER)),
     )
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def _toml(path: Path, *needed: str) -> dict[str, Any]:
+    """The tables of a file. `needed`: the lists that must be in it, each as "key" or "table.key"."""
     with path.open("rb") as file:
-        return tomllib.load(file)
+        raw = tomllib.load(file)
+    missing = [name for name in needed if not isinstance(_at(raw, name), list)]
+    if missing:
+        raise ValueError(f"{path}: lacks the list {', '.join(missing)}")
+    return raw
+
+
+def _at(raw: Any, name: str) -> Any:
+    for key in name.split("."):
+        raw = raw.get(key) if isinstance(raw, dict) else None
+    return raw
