@@ -37,9 +37,9 @@ class SentenceRules:
     """What a language says about full stops that end no sentence; all lower case. See the head of sentences.toml."""
 
     abbreviations: frozenset[str]
-    before_number: frozenset[str]
-    ordinal_before: frozenset[str]
     initial_not_after: frozenset[str]
+    before_number: frozenset[str] = frozenset()
+    ordinal_before: frozenset[str] = frozenset()
 
 
 def sentence_rules(
@@ -49,7 +49,7 @@ def sentence_rules(
     ordinal_before: Collection[str] = (),
 ) -> SentenceRules:
     """The rules of one language from the lists of its `sentences.toml`."""
-    return SentenceRules(*map(frozenset, (abbreviations, before_number, ordinal_before, initial_not_after)))
+    return SentenceRules(*map(frozenset, (abbreviations, initial_not_after, before_number, ordinal_before)))
 
 
 def sentence_spans(text: str, rules: SentenceRules) -> list[tuple[int, int]]:
