@@ -82,11 +82,16 @@ def make_claim(article: Article, words: str, **fields: object) -> Claim:
         "polarity": "affirmed",
         "certainty": "asserted",
         "agent": None,
+        "agent_start_char": None,
+        "agent_end_char": None,
         "target": None,
+        "target_start_char": None,
+        "target_end_char": None,
         "agent_concept": None,
         "target_concept": None,
         "support": "none",
-        "found_by": "rules",
+        "found_by": "model:test-1",
+        "score": 0.75,
     }
     return Claim(**(known | fields))  # type: ignore[arg-type]
 
@@ -105,7 +110,8 @@ def make_citation(article: Article, words: str, **fields: object) -> Citation:
         "href": None,
         "traceable": False,
         "source_id": None,
-        "found_by": "rules",
+        "found_by": "rule:study.named",
+        "score": None,
     }
     return Citation(**(known | fields))  # type: ignore[arg-type]
 
@@ -159,7 +165,14 @@ def full_example(url: str = "https://site.test/full", **fields: object) -> Tagge
         url="https://doi.org/10.5555/ginger",
     )
     claims = (
-        make_claim(article, "Ginger relieves nausea (doi:10.5555/ginger).", support="traceable", agent="Ginger"),
+        make_claim(
+            article,
+            "Ginger relieves nausea (doi:10.5555/ginger).",
+            support="traceable",
+            agent="Ginger",
+            agent_start_char=0,
+            agent_end_char=6,
+        ),
         make_claim(article, "Experts say it warms the body.", support="vague", certainty="hedged"),
         make_claim(article, "It cures colds."),
     )

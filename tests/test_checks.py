@@ -43,6 +43,7 @@ def test_a_sound_warehouse_passes_all(con: duckdb.DuckDBPyConnection) -> None:
 
 
 BROKEN = {
+    "agent_target_spans": "update core.claims set agent = 'Tea' where agent = 'Ginger'",
     "claim_spans": "update core.claims set start_char = start_char + 1 where support = 'vague'",
     "citation_spans": "update core.citations set text = 'Experts said' where kind = 'appeal'",
     "disclosure_spans": "update core.disclosures set end_char = end_char - 1",
@@ -56,6 +57,7 @@ BROKEN = {
     "citations_have_sources": "delete from core.sources",
     "article_outcomes_have_articles": "update core.outcomes set version_id = null",
     "outcomes_unique": "insert into core.outcomes from core.outcomes",
+    "finders": "update core.claims set found_by = 'rules'",
     "vocabulary": "update core.claims set certainty = 'sure'",
     "shares": "update core.claims set support = 'some' where support = 'vague'",
     "load_counts": "delete from core.outcomes",
@@ -79,6 +81,51 @@ def test_what_is_broken_is_found(con: duckdb.DuckDBPyConnection, name: str) -> N
 def test_a_traceable_grade_needs_a_traceable_citation(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("update core.citations set traceable = false")
     assert list(failed(con)) == ["grades_fit_pairs"]
+
+
+@pytest.mark.parametrize(
+    ("values", "sound"),
+    [
+        ("found_by = 'rule:unknown', score = null", True),
+        ("found_by = 'model:nl-1a2b3c4d', score = 1", True),
+        ("score = 0", True),
+        ("found_by = 'both'", False),
+        ("found_by = 'rule:'", False),
+        ("found_by = 'model:nl 1'", False),
+        ("score = 1.01", False),
+        ("score = 'nan'::double", False),
+    ],
+)
+def test_what_found_it_and_with_what_score(con: duckdb.DuckDBPyConnection, values: str, sound: bool) -> None:
+    for table in ("claims", "citations"):
+        con.execute(f"update core.{table} set {values}")
+        assert ("finders" in failed(con)) != sound
+        con.execute(f"update core.{table} set found_by = 'rule:a', score = null")
+
+
+@pytest.mark.parametrize("part", ["agent", "target"])
+@pytest.mark.parametrize(
+    ("words", "start", "end", "sound"),
+    [
+        ("'Ginger'", 0, 6, True),
+        ("'nausea'", 16, 22, True),
+        ("null", "null", "null", True),
+        ("'Ginger'", "null", "null", False),  # words without a place
+        ("null", 0, 6, False),  # a place without words
+        ("'Ginger'", 0, "null", False),
+        ("'Ginger'", 1, 7, False),  # other words stand there
+        ("''", 3, 3, False),
+        ("'Experts'", 45, 52, False),  # in the next claim
+    ],
+)
+def test_where_agent_and_target_stand(
+    con: duckdb.DuckDBPyConnection, part: str, words: str, start: object, end: object, sound: bool
+) -> None:
+    con.execute(
+        f"update core.claims set {part} = {words}, {part}_start_char = {start}, {part}_end_char = {end} "
+        "where support = 'traceable'"
+    )
+    assert list(failed(con)) == ([] if sound else ["agent_target_spans"])
 
 
 def test_all_offending_rows_are_counted_and_a_few_shown(con: duckdb.DuckDBPyConnection) -> None:

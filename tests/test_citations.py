@@ -60,6 +60,20 @@ def test_years(text: str, year: int | None) -> None:
     assert [c.year for c in tagged(text).citations] == [year]
 
 
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Zie doi 10.1136/bmj.j5024.", "identifier.doi"),
+        ("Een studie uit 2019 vond dat.", "study.named"),
+        ("Volgens het RIVM helpt rust.", "organisation.names"),
+        ("Rust helpt (Smith et al., 2019).", "reference.in_text"),
+        ("Dat is wetenschappelijk bewezen.", "appeal.phrases"),
+    ],
+)
+def test_each_says_which_rule_found_it(text: str, rule: str) -> None:
+    assert [(c.found_by, c.score) for c in tagged(text).citations] == [(f"rule:{rule}", None)]
+
+
 def test_of_two_in_one_place_the_more_precise() -> None:
     found = cited("Bron: RIVM, studie, doi 10.1136/bmj.j5024, 2019")
     assert found == [("reference", "RIVM, studie, doi 10.1136/bmj.j5024, 2019")]

@@ -1,13 +1,15 @@
 """What the words alone make of a sentence, what asserts nothing, and how model and rules meet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pytest
 
 from tests.tagging_examples import words_of
 from transforms.claim_features import ClaimCues, SentenceInArticle
-from transforms.claim_model import ClaimModel, Judgement
-from transforms.claims import asserts_nothing, find_claims, judged_by_cues
+from transforms.claim_model import MODEL_FILE, ClaimModel, Head, Judgement, load_model
+from transforms.claims import asserts_nothing, find_claims, judged_by_cues, model_version
+from transforms.lang import languages
 
 
 @pytest.mark.parametrize(
@@ -59,6 +61,7 @@ class Fixed:
 
     probability: float
     threshold: float = 0.5
+    heads: dict[str, Head] = field(default_factory=dict)
 
     def judgements(self, sentences: list[SentenceInArticle], cues: ClaimCues) -> list[Judgement]:
         return [Judgement(self.probability, "fact", "affirmed", "asserted") for _ in sentences]
@@ -67,19 +70,30 @@ class Fixed:
 @pytest.mark.parametrize(
     ("probability", "sentence", "found_by"),
     [
-        (0.6, "Gember vermindert de pijn.", "both"),
-        (0.6, "Gember groeit in Azië.", "model"),  # no word of benefit or harm
-        (0.45, "Gember vermindert de pijn.", "rules"),  # a word makes up for a little doubt …
+        (0.6, "Gember vermindert de pijn.", "model"),  # a word of benefit too
+        (0.6, "Gember groeit in Azië.", "model"),
+        (0.45, "Gember vermindert de pijn.", "rule:kind.benefit"),  # a word makes up for a little doubt …
+        (0.45, "Gember veroorzaakt pijn.", "rule:kind.harm"),
         (0.45, "Gember groeit in Azië.", None),
         (0.3, "Gember vermindert de pijn.", None),  # … not for much
-        (None, "Gember vermindert de pijn.", "rules"),  # a language without a model
+        (None, "Gember vermindert de pijn.", "rule:kind.benefit"),  # a language without a model
         (None, "Gember groeit in Azië.", None),
     ],
 )
 def test_model_and_rules(probability: float | None, sentence: str, found_by: str | None) -> None:
     model: ClaimModel | None = None if probability is None else Fixed(probability)  # type: ignore[assignment]
     found = find_claims(sentence, [(0, len(sentence))], None, frozenset(), model, words_of("nl").claim_cues)
-    assert [claim.found_by for claim in found] == ([found_by] if found_by else [])
+    assert [claim.found_by.partition(":claims-")[0] for claim in found] == ([found_by] if found_by else [])
+    assert all(claim.score == probability for claim in found)  # a rule's claim too has what the model made of it
+
+
+def test_a_model_is_named_by_what_it_learned() -> None:
+    one, other = (load_model(languages()[lang].folder / MODEL_FILE) for lang in ("nl", "en"))
+    head = one.heads["claim"]
+    moved = {**one.heads, "claim": replace(head, bias=head.bias + np.float32(0.5))}
+    versions = [model_version(m) for m in (one, other, replace(one, threshold=0.99), replace(one, heads=moved))]
+    assert len(set(versions)) == 4 and model_version(replace(one)) == versions[0]
+    assert all(version.startswith("claims-") and len(version) == 15 for version in versions)
 
 
 def test_entries_of_a_source_list_are_no_claims() -> None:

@@ -80,6 +80,26 @@ def test_a_migration_that_fails_halfway_leaves_no_trace(path: Path, tmp_path: Pa
     assert migrate(con, migration_files() | {900: bad}) == [900]
 
 
+def test_rows_of_before_scores_say_what_kind_of_finder_it_was(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    con = duckdb.connect(path, config={"storage_compatibility_version": "v1.5.0"})
+    migrate(con, {number: file for number, file in migration_files().items() if number < 2})
+    for word in ("rules", "model", "both"):
+        for table in ("claims", "citations"):
+            names = [row[0] for row in con.execute(f"describe core.{table}").fetchall()]
+            known = {"found_by": f"'{word}'", "traceable": "true"}
+            values = [
+                known.get(name, "7" if name.endswith("_char") else "null" if name == "year" else "'x'")
+                for name in names
+            ]
+            con.execute(f"insert into core.{table} values ({', '.join(values)})")
+    con.close()
+    con = open_warehouse(path)
+    for table in ("claims", "citations"):
+        found = con.execute(f"select found_by, score, start_char from core.{table}").fetchall()
+        assert found == [("rule:unknown", None, 7), ("model:unknown", None, 7), ("model:unknown", None, 7)]
+
+
 def test_windows_line_ends_are_no_change(path: Path, tmp_path: Path) -> None:
     con = open_warehouse(path)
     copy = tmp_path / "0001_core.sql"

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tests.tagged_articles import (
@@ -270,6 +272,20 @@ def test_a_source_is_one_row_however_often_it_is_cited(con: duckdb.DuckDBPyConne
         load(con, tmp_path, number, *tagged)
     row = (known.source_id, "doi", "10.5555/a", known.url, 6, 6)
     assert con.execute("from sources").fetchall() == [row]
+
+
+def test_a_file_set_of_before_scores_is_loaded(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    folder = make_fileset(tmp_path, [full_example()])
+    for table, words in (("claims", ["both", "model", "rules"]), ("citations", ["rules", "rules"])):
+        rows = pq.read_table(folder / f"{table}.parquet")
+        new = [name for name in rows.column_names if name == "score" or name.endswith(("t_start_char", "t_end_char"))]
+        rows = rows.drop_columns([*new, *(["agent"] if table == "claims" else [])])
+        rows = rows.set_column(rows.column_names.index("found_by"), "found_by", pa.array(words))
+        pq.write_table(rows, folder / f"{table}.parquet")
+    load_fileset(con, folder)
+    found = con.execute("select found_by, score, agent_start_char from claims order by start_char").fetchall()
+    assert found == [(f"{finder}:unknown", None, None) for finder in ("model", "model", "rule")]
+    assert con.execute("select distinct found_by, score from citations").fetchall() == [("rule:unknown", None)]
 
 
 def test_a_torn_file_set_loads_nothing(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:

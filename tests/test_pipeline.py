@@ -89,5 +89,8 @@ def french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 def test_a_language_is_a_folder_and_needs_no_model(french: str) -> None:
     text = "Le miel soulage la toux. Le tabac provoque la toux. Le miel coule.\nCela est scientifiquement prouvé."
     found = tagging.tag_article(make_article(text=text, lang=french, blocks=()))
-    assert [(c.kind, c.found_by) for c in found.claims] == [("benefit", "rules"), ("harm", "rules")]
+    assert [(c.kind, c.found_by, c.score) for c in found.claims] == [
+        ("benefit", "rule:kind.benefit", None),
+        ("harm", "rule:kind.harm", None),
+    ]
     assert [c.text for c in found.citations] == ["scientifiquement prouvé"]

@@ -2,12 +2,14 @@
 
 import shutil
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.tokens import Doc
 
 from tests.tagged_articles import make_article
 from tests.tagging_examples import assert_holds, paired, tagged
@@ -53,6 +55,23 @@ def test_a_pipeline_of_ones_own() -> None:
     nlp.add_pipe("claim_tagger")
     found = tag_article(make_article(text="Volgens het RIVM vermindert gember de pijn.", lang="nl"), nlp)
     assert len(found.claims) == 1 and found.citations == ()
+
+
+def test_agent_and_target_are_the_words_at_their_places() -> None:
+    class Placed:
+        """Stands for a model: the claims of the doc, each with an agent."""
+
+        def __call__(self, doc: Doc) -> Doc:
+            doc._.found_claims = [replace(c, agent_start_char=12, agent_end_char=18) for c in doc._.found_claims]
+            return doc
+
+    nlp = spacy.blank("nl")
+    nlp.add_pipe("claim_tagger")
+    spacy.Language.component("placed", func=Placed())
+    nlp.add_pipe("placed")
+    [claim] = tag_article(make_article(text="Elke gezonde gember vermindert de pijn.", lang="nl"), nlp).claims
+    assert (claim.agent, claim.agent_start_char, claim.agent_end_char) == (claim.text[12:18], 12, 18)
+    assert (claim.target, claim.target_start_char, claim.target_end_char) == (None, None, None)
 
 
 def test_a_very_long_text() -> None:

@@ -24,10 +24,11 @@ from warehouse.statements import sql_files
 PROMISED = {
     "articles": "article_id version_id url site lang title author published modified reviewed text word_count "
     "first_seen_at last_seen_at gone_at version_count extractor_version tagger_version",
-    "claims": "claim_id article_id version_id start_char end_char text kind polarity certainty agent target "
-    "agent_concept target_concept support found_by tagger_version",
+    "claims": "claim_id article_id version_id start_char end_char text kind polarity certainty agent agent_start_char "
+    "agent_end_char target target_start_char target_end_char agent_concept target_concept support found_by score "
+    "tagger_version",
     "citations": "citation_id article_id version_id start_char end_char text kind evidence year href traceable "
-    "source_id found_by tagger_version",
+    "source_id found_by score tagger_version",
     "claim_citations": "claim_id citation_id article_id",
     "sources": "source_id scheme value url citation_count article_count",
     "disclosures": "article_id version_id start_char end_char text kind",

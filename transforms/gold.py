@@ -109,8 +109,8 @@ def article_of_line(line: Mapping[str, Any]) -> Article:
 
 def annotations(tagged: TaggedArticle) -> dict[str, Any]:
     """What a gold line holds beside the article: claims, citations, support, disclosures."""
-    claim_keys = ("kind", "polarity", "certainty", "agent", "target", "support")
-    citation_keys = ("kind", "evidence", "year", "href", "traceable")
+    claim_keys = ("kind", "polarity", "certainty", "agent", "target", "support", "found_by", "score")
+    citation_keys = ("kind", "evidence", "year", "href", "traceable", "found_by", "score")
     return {
         "claims": [{**_span(c), **{key: getattr(c, key) for key in claim_keys}} for c in tagged.claims],
         "citations": [{**_span(c), **{key: getattr(c, key) for key in citation_keys}} for c in tagged.citations],

@@ -2,6 +2,9 @@
 
 Offsets (`start_char`, `end_char`) are Unicode code points into `Article.text`, half open:
 `text[start_char:end_char] == span.text`. Parquet columns, tables and docs carry the same names.
+
+`found_by` says what found a claim or citation: `rule:<id>`, such as "rule:study.named", or `model:<version>`, such as
+"model:nl-1a2b3c4d". `score` is a model's probability that it is one, 0 to 1; None where no model judged it.
 """
 
 from dataclasses import dataclass
@@ -37,7 +40,6 @@ Evidence = Literal[
 DisclosureKind = Literal["affiliate", "sponsored", "sells_product", "newsletter"]
 BlockKind = Literal["heading", "paragraph", "list_item", "quote", "table_row", "reference"]
 SectionKind = Literal["sources", "other"]
-FoundBy = Literal["rules", "model", "both"]
 OutcomeKind = Literal[
     "article",  # text was extracted and tagged
     "unchanged",  # 304, or the very text that is already kept
@@ -139,7 +141,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A sentence that asserts something about health which evidence could confirm or refute."""
+    """A sentence that asserts something about health which evidence could confirm or refute.
+
+    `agent` and `target` are words of it, each None together with its two offsets, which count as the claim's do.
+    """
 
     claim_id: str
     start_char: int
@@ -149,11 +154,16 @@ class Claim:
     polarity: Polarity
     certainty: Certainty
     agent: str | None
+    agent_start_char: int | None
+    agent_end_char: int | None
     target: str | None
+    target_start_char: int | None
+    target_end_char: int | None
     agent_concept: str | None
     target_concept: str | None
     support: Grade
-    found_by: FoundBy
+    found_by: str
+    score: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +180,8 @@ class Citation:
     href: str | None
     traceable: bool
     source_id: str | None
-    found_by: FoundBy
+    found_by: str
+    score: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ def tag_article(article: Article, nlp: Language | None = None) -> TaggedArticle:
     """Tag one article with the pipeline of its language, or with `nlp`.
 
     Every offset holds: `article.text[start_char:end_char] == text`, of the article that is returned: there U+FFFD
-    stands for each half of a surrogate pair, which is no character. `agent` and `target` are not tagged yet: None.
+    stands for each half of a surrogate pair, which is no character. `agent` and `target` are None without a place.
     Raises transforms.pipeline.UnknownLanguageError for a language without a folder.
     """
     nlp = nlp or build_pipeline(article.lang)
@@ -119,15 +119,24 @@ def _claims(
                 kind=claim.kind,
                 polarity=claim.polarity,
                 certainty=claim.certainty,
-                agent=None,
-                target=None,
+                agent=_words(article, claim.agent_start_char, claim.agent_end_char),
+                agent_start_char=claim.agent_start_char,
+                agent_end_char=claim.agent_end_char,
+                target=_words(article, claim.target_start_char, claim.target_end_char),
+                target_start_char=claim.target_start_char,
+                target_end_char=claim.target_end_char,
                 agent_concept=None,
                 target_concept=None,
                 support=support_grade(offered[i]),
                 found_by=claim.found_by,
+                score=claim.score,
             )
         )
     return tuple(claims)
+
+
+def _words(article: Article, start: int | None, end: int | None) -> str | None:
+    return None if start is None or end is None else article.text[start:end]
 
 
 def _span_id(article: Article, what: str, text: str, seen: Counter[str]) -> str:

@@ -21,7 +21,6 @@ VOCABULARY: Mapping[str, list[str]] = MappingProxyType(
         "polarities": list(get_args(records.Polarity)),
         "certainties": list(get_args(records.Certainty)),
         "grades": list(get_args(records.Grade)),
-        "finders": list(get_args(records.FoundBy)),
         "citation_kinds": list(get_args(records.CitationKind)),
         "evidences": list(get_args(records.Evidence)),
         "disclosure_kinds": list(get_args(records.DisclosureKind)),

@@ -15,6 +15,7 @@ ARROW_TYPES: Mapping[Any, pa.DataType] = MappingProxyType(
         str: pa.string(),
         bool: pa.bool_(),
         int: pa.int64(),
+        float: pa.float64(),
         date: pa.date32(),
         datetime: pa.timestamp("us", tz="UTC"),
     }

@@ -27,12 +27,6 @@ words as (
     from core.claims
     union all
     select distinct
-        'claims.found_by' as place,
-        found_by as word,
-        list_contains($finders, found_by) as known
-    from core.claims
-    union all
-    select distinct
         'citations.kind' as place,
         kind as word,
         list_contains($citation_kinds, kind) as known
@@ -42,12 +36,6 @@ words as (
         'citations.evidence' as place,
         evidence as word,
         list_contains($evidences, evidence) as known
-    from core.citations
-    union all
-    select distinct
-        'citations.found_by' as place,
-        found_by as word,
-        list_contains($finders, found_by) as known
     from core.citations
     union all
     select distinct

@@ -97,16 +97,32 @@ select
 from read_parquet($sections)
 where version_id in (select version_id from fresh_readings);
 
+-- File sets of before migration 2 hold neither scores nor the places of agent and target (they become null), and in
+-- found_by other words, which are put as that migration puts them.
 insert into core.claims by name
 select
-    *,
+    * replace (
+        case found_by
+            when 'rules' then 'rule:unknown'
+            when 'model' then 'model:unknown'
+            when 'both' then 'model:unknown'
+            else found_by
+        end as found_by
+    ),
     $tagger_version as tagger_version
 from read_parquet($claims)
 where version_id in (select version_id from fresh_readings);
 
 insert into core.citations by name
 select
-    *,
+    * replace (
+        case found_by
+            when 'rules' then 'rule:unknown'
+            when 'model' then 'model:unknown'
+            when 'both' then 'model:unknown'
+            else found_by
+        end as found_by
+    ),
     $tagger_version as tagger_version
 from read_parquet($citations)
 where version_id in (select version_id from fresh_readings);

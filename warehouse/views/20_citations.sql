@@ -14,6 +14,7 @@ select
     citations.traceable,
     citations.source_id,
     citations.found_by,
+    citations.score,
     citations.tagger_version
 from core.citations
 inner join core.articles

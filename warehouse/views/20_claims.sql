@@ -11,11 +11,16 @@ select
     claims.polarity,
     claims.certainty,
     claims.agent,
+    claims.agent_start_char,
+    claims.agent_end_char,
     claims.target,
+    claims.target_start_char,
+    claims.target_end_char,
     claims.agent_concept,
     claims.target_concept,
     claims.support,
     claims.found_by,
+    claims.score,
     claims.tagger_version
 from core.claims
 inner join core.articles
