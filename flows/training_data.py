@@ -1,0 +1,134 @@
+"""Gold files, the folder training/ and a corpus of crawled pages in; one file of gold lines a language out.
+
+    python -m flows.training_data --gold FILE… --corpus FOLDER --out FOLDER
+
+writes FOLDER/nl.jsonl, FOLDER/en.jsonl, … to train on. training/README.md tells what is in training/.
+"""
+
+import json
+import re
+import sys
+from argparse import ArgumentParser
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from flows.archives import find_archives
+from flows.command_errors import CommandFailed, say
+from flows.evaluation import read_gold
+from spiders.warc import read_pages
+from transforms.extraction import extract_article
+from transforms.gold import GoldLineError
+from transforms.lang import languages
+from transforms.records import Article, Page
+from transforms.training_data import AnnotationError, JoinedLines, annotated_lines, read_annotations, written_articles
+from transforms.written_markup import WrittenArticleError
+
+TRAINING = Path(__file__).parents[1] / "training"
+_FAULTS = (AnnotationError, CommandFailed, GoldLineError, OSError, WrittenArticleError)
+# Where a page says what its address is, beside the one it was fetched from.
+_DECLARED = re.compile(rb"<(?:link|meta)\b[^>]*?(https?://[^\s\"'<>]+)", re.IGNORECASE)
+
+
+def articles_at(addresses: Set[str], corpus: Path) -> dict[str, list[Article]]:
+    """All versions of the articles at these addresses in a folder of WARC files; other pages are not extracted."""
+    names = {max(path_names(address), key=len, default="") for address in addresses}
+    found: dict[str, list[Article]] = {}
+    for archive in find_archives([corpus]):
+        if not archive.is_warc:
+            continue
+        for page in read_pages(archive.path, archive.site):
+            if isinstance(page, Page) and names & said_names(page):
+                article = extract_article(page, languages())
+                if isinstance(article, Article) and article.url in addresses:
+                    found.setdefault(article.url, []).append(article)
+    return found
+
+
+def said_names(page: Page) -> set[str]:
+    """The names in the paths of the addresses that a page has: where it was fetched, and what it declares.
+
+    An article's address is the declared one, tidied up, so it is known only when the article is extracted: that takes
+    long, and its longest name tells cheaply which pages to extract.
+    """
+    declared = (unescape(address.decode("utf-8", "replace")) for address in _DECLARED.findall(page.body))
+    return {name for address in (page.url, *declared) for name in path_names(address)}
+
+
+def path_names(address: str) -> list[str]:
+    """The names between the slashes of an address's path, in lower case; none where it is no address."""
+    try:
+        return [unquote(name).casefold() for name in urlsplit(address).path.split("/")]
+    except ValueError:  # "http://[": an address that names no host
+        return []
+
+
+def training_lines(
+    gold: Iterable[Path], corpus: Path | None, training: Path = TRAINING
+) -> tuple[list[dict[str, Any]], list[JoinedLines]]:
+    """Every article to learn from: gold files, written articles, annotated pages; and how the pages were joined.
+
+    Without a corpus there are no annotated pages. Raises an error whose message names the file and what is wrong.
+    """
+    lines = [line for path in gold for line in _gold_file(path)]
+    lines += written_articles(training / "written")
+    files = sorted((training / "annotated").glob("*.jsonl"))
+    annotations = [line for path in files for line in read_annotations(path)]
+    if corpus is None:
+        say(f"no --corpus: {len(annotations)} annotated pages are left out, their texts are not in training/")
+        return lines, []
+    articles = articles_at({line["url"] for line in annotations}, corpus)
+    pages = [annotated_lines(path, articles) for path in files]
+    return [*lines, *(line for joined in pages for line in joined.lines)], pages
+
+
+def _gold_file(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        try:
+            yield from read_gold(lines)
+        except GoldLineError as error:
+            raise GoldLineError(f"{path.name}: {error}") from error
+
+
+def write_by_language(lines: Sequence[Mapping[str, Any]], folder: Path) -> dict[str, int]:
+    """Write the lines to one file a language, and return how many are in each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    counts = Counter(line["lang"] for line in lines)
+    for code in sorted(counts):
+        ours = (json.dumps(line, ensure_ascii=False) + "\n" for line in lines if line["lang"] == code)
+        (folder / f"{code}.jsonl").write_text("".join(ours), encoding="utf-8")
+    return dict(counts)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the training files and give the exit code: 0, 1 where something is wrong with a file, 2 for wrong use."""
+    parser = ArgumentParser(
+        prog="python -m flows.training_data", description="Bring together what there is to train on."
+    )
+    parser.add_argument("--gold", type=Path, nargs="*", default=[], help="files of annotated articles")
+    parser.add_argument("--corpus", type=Path, help="folder of WARC files that hold the annotated pages")
+    parser.add_argument(
+        "--training", type=Path, default=TRAINING, help="the folder of written articles and annotations"
+    )
+    parser.add_argument("--out", type=Path, required=True, help="folder for the files, one a language")
+    asked = parser.parse_args(arguments)
+    try:
+        lines, pages = training_lines(asked.gold, asked.corpus, asked.training)
+        counts = write_by_language(lines, asked.out)
+    except _FAULTS as error:
+        say(f"training data: {error}")
+        return 1
+    for joined in pages:
+        for what, addresses in (("are not in the corpus", joined.missing), ("have another text", joined.changed)):
+            if addresses:
+                say(f"{len(addresses)} annotated pages {what}, the first is {addresses[0]}")
+    for code, count in sorted(counts.items()):
+        say(f"{code}: {count} articles in {asked.out / code}.jsonl")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
