@@ -5,11 +5,15 @@ The rules follow GUIDELINE.md, "Support of a claim"; the words they look for are
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Iterator, Sequence
 
+from transforms.pair_features import PairRows, Spanned, pair_rows
+from transforms.pair_model import PairModel
+from transforms.pair_sentences import SupportCues
+from transforms.quotations import quotations
 from transforms.records import Citation, Grade
+
+__all__ = ["SupportCues", "rows_of_pairs", "support_grade", "support_pairs"]
 
 # The results of one study told on: not beyond so many sentences without a word of it.
 _TOLD_ON_AT_MOST = 3
@@ -19,23 +23,6 @@ _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _AUTHOR_YEAR = re.compile(r"([A-ZÀ-Þ][\w’'À-ÿ-]+).{0,80}?((?:19|20)\d\d)", re.DOTALL)
 
 
-class Spanned(Protocol):
-    """Anything with a place in the text."""
-
-    @property
-    def start_char(self) -> int: ...
-    @property
-    def end_char(self) -> int: ...
-
-
-@dataclass(frozen=True, slots=True)
-class SupportCues:
-    """The openings of support.toml, lower case."""
-
-    continues: tuple[str, ...]
-    refers_back: tuple[str, ...]
-
-
 def support_pairs(
     text: str,
     sentences: Sequence[tuple[int, int]],
@@ -43,15 +30,51 @@ def support_pairs(
     citations: Sequence[Citation],
     listed: frozenset[int],
     cues: SupportCues,
+    model: PairModel | None = None,
 ) -> tuple[tuple[int, int], ...]:
-    """The pairs (claim index, citation index), sorted.
+    """The pairs (claim index, citation index), sorted; by the rules alone where there is no model.
 
     sentences: (start, end) of every sentence in order. listed: indices of the citations that are entries of a
-    sources list: they pair only through a marker ("[1]") or an author and year in the text.
+    sources list: the rules pair them only through a marker ("[1]") or an author and year in the text, and these
+    pairs hold whatever the model says.
     """
+    if model is None:
+        by_rules, by_marks = _by_rules(text, sentences, claims, citations, listed, quotations(text), cues)
+        return tuple(sorted(by_rules | by_marks))
+    batches, pairs = rows_of_pairs(text, sentences, claims, citations, listed, cues)
+    for batch in batches:
+        pairs |= model.chosen(batch)
+    return tuple(sorted(pairs))
+
+
+def rows_of_pairs(
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    claims: Sequence[Spanned],
+    citations: Sequence[Citation],
+    listed: frozenset[int],
+    cues: SupportCues,
+) -> tuple[Iterator[PairRows], set[tuple[int, int]]]:
+    """What a model judges, of the same things as support_pairs takes; and the pairs that a marker draws."""
+    if not (claims and citations):
+        return iter(()), set()
+    quoted = quotations(text)
+    by_rules, by_marks = _by_rules(text, sentences, claims, citations, listed, quoted, cues)
+    return pair_rows(text, sentences, claims, citations, listed, quoted, cues, by_rules, by_marks), by_marks
+
+
+def _by_rules(
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    claims: Sequence[Spanned],
+    citations: Sequence[Citation],
+    listed: frozenset[int],
+    quoted: list[tuple[int, int]],
+    cues: SupportCues,
+) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """The pairs of the rules, and those of a marker or an author and year with an entry."""
     claim_at = {claim.start_char: i for i, claim in enumerate(claims)}
     cited = _citations_by_sentence(sentences, citations, listed)
-    quoted = _quotations(text)
     pairs: set[tuple[int, int]] = set()
     carried: list[int] = []
     distance = 0
@@ -80,8 +103,7 @@ def support_pairs(
         if told_on and any(citations[c].kind not in {"appeal", "identifier"} for c in carried):
             pairs.update((claim, c) for c in carried)
     pairs |= _spoken(sentences, claim_at, cited, citations, quoted, text)
-    pairs |= _marked(text, sentences, claim_at, citations, listed, cited)
-    return tuple(sorted(pairs))
+    return pairs, _marked(text, sentences, claim_at, citations, listed, cited)
 
 
 def support_grade(citations: Sequence[Citation]) -> Grade:
@@ -105,21 +127,6 @@ def _citations_by_sentence(
         if i not in listed and sentences:
             cited[n].append(i)
     return cited
-
-
-def _quotations(text: str) -> list[tuple[int, int]]:
-    """Spans between double quotation marks, over several sentences too, at most one paragraph long."""
-    found, opened = [], None
-    for match in re.finditer(r"[“”„\"«»\n]", text):
-        mark = match.group()
-        if mark == "\n":
-            opened = None
-        elif opened is None and mark not in "”»":
-            opened = match.start()
-        elif opened is not None:
-            found.append((opened, match.end()))
-            opened = None
-    return found
 
 
 def _spoken(

@@ -11,8 +11,8 @@ from transforms.candidates import Cues
 from transforms.claim_features import ClaimCues
 from transforms.disclosures import ORDER, DisclosurePatterns, disclosure_patterns
 from transforms.evidence import word_pattern
+from transforms.pair_sentences import SupportCues, support_cues
 from transforms.sentences import SentenceRules, sentence_rules
-from transforms.support import SupportCues
 
 Tables = Mapping[str, Mapping[str, list[str]]]
 
@@ -72,7 +72,7 @@ def tagger_data(folder: Path) -> TaggerData:
         claim_cues=ClaimCues(
             {f"{table}.{key}": word_pattern(words) for table, lists in claims.items() for key, words in lists.items()}
         ),
-        support=SupportCues(tuple(support["continues"]), tuple(support["refers_back"])),
+        support=support_cues(support),
         disclosures=disclosure_patterns(_toml(folder / "disclosures.toml", *ORDER)),
     )
 

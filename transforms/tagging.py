@@ -13,6 +13,7 @@ from spacy.language import Language
 from transforms.citations import Surroundings, content_id, listed_citations
 from transforms.claims import FoundClaim
 from transforms.disclosures import find_disclosures
+from transforms.pair_model import load_pair_model
 from transforms.pipeline import build_pipeline, language_of, sentences_of
 from transforms.records import Article, Citation, Claim, Source, TaggedArticle
 from transforms.source_sections import is_source_heading
@@ -47,7 +48,8 @@ def tag_article(article: Article, nlp: Language | None = None) -> TaggedArticle:
     found = [claim for claim in doc._.found_claims if claim.start_char not in told]
     citations = _with_ids(article, doc._.found_citations)
     listed = listed_citations(citations, article.text, around.source_lines)
-    pairs = support_pairs(article.text, sentences, found, citations, listed, data.support)
+    model = load_pair_model()
+    pairs = support_pairs(article.text, sentences, found, citations, listed, data.support, model)
     return TaggedArticle(
         article=article,
         claims=_claims(article, found, citations, pairs),
