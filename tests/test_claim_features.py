@@ -1,13 +1,24 @@
 """The numbers of a sentence: finite, as many for every text, its neighbours and place among them."""
 
+import time
+from itertools import pairwise
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tagging_examples import words_of
-from transforms.claim_features import feature_matrix, sentences_in_article
+from transforms.claim_features import claim_cues, feature_matrix, sentence_numbers, sentences_in_article
 
 CUES = words_of("nl").claim_cues
+WORD_COLUMNS = [3796, 57650, 60244]
+# Words that are cues, open a phrase or go on with one, in one language or another.
+MIXED = (
+    "zo", "snel", "mogelijk", "kan", "niet", "alleen", "is", "een", "in", "theorie", "vaak", "hoe", "meta", "analyse",
+    "can", "can't", "not", "only", "may", "helps", "so", "wie", "möglich", "ggf.", "u.", "u. u.", "wirksam", "kein",
+    "Mogelijk", "KAN", "helpt", "as", "possible", "xwirksamx", "%", "*", "5",
+)  # fmt: skip
 
 
 def test_sentences_know_their_neighbours_and_lines() -> None:
@@ -35,3 +46,57 @@ def test_the_same_sentence_beside_others_is_another_row() -> None:
         sentences_in_article(t, [(0, 4), *rest], None) for t, rest in (("Een.", []), ("Een. Twee.", [(5, 10)]))
     )
     assert (feature_matrix(alone, CUES)[0] != feature_matrix(beside, CUES)[0]).nnz
+
+
+def test_the_columns_are_the_same_in_every_run() -> None:
+    row = feature_matrix(sentences_in_article("Rust.", [(0, 5)], None), CUES)
+    words = row.indices[row.indices < 2**16].tolist()
+    assert words == WORD_COLUMNS  # "rust", ".", both together: trained weights stand there
+
+
+def test_each_group_of_columns_counts_as_much() -> None:
+    text = "Rust helpt tegen pijn, en rust is goed."
+    row = feature_matrix(sentences_in_article(text, [(0, len(text))], "Over pijn"), CUES).toarray()[0]
+    bounds = np.cumsum([0, 2**16, 2**17, 2**14, 2**14])
+    lengths = [np.linalg.norm(row[start:end]) for start, end in pairwise(bounds)]
+    assert lengths == pytest.approx([1, 1, 0.4, 0])  # the title is before it, nothing after it
+
+
+def test_many_sentences_are_like_few() -> None:
+    text = " ".join(["Magnesium kan helpen.", "Zo snel als mogelijk rust.", "Niet alleen pijn?"] * 200)
+    starts = [0, *(n + 1 for n, c in enumerate(text) if c == " " and text[n - 1] in ".?")]
+    spans = list(zip(starts, [*(start - 1 for start in starts[1:]), len(text)], strict=True))
+    sentences = sentences_in_article(text, spans, None)
+    matrix, numbers = feature_matrix(sentences, CUES), sentence_numbers(sentences, CUES)
+    assert matrix.shape[0] == len(numbers) == 600
+    for n in (0, 255, 256, 257, 599):
+        assert (matrix[n] != feature_matrix([sentences[n]], CUES)).nnz == 0
+        assert (numbers[n] == sentence_numbers([sentences[n]], CUES)[0]).all()
+
+
+@pytest.mark.parametrize("lang", ["nl", "en", "de"])
+@given(st.data())
+def test_cues_are_counted_as_their_patterns_match(lang: str, data: st.DataObject) -> None:
+    cues = words_of(lang).claim_cues
+    words = st.sampled_from(MIXED)
+    text = "".join(data.draw(st.lists(st.tuples(words, st.sampled_from([" ", " ", "  ", "-", ", ", ""])).map("".join))))
+    row = sentence_numbers(sentences_in_article(text, [(0, len(text))], None), cues)[0, 16:]
+    counts = [len(pattern.findall(text)) for _, pattern in sorted(cues.patterns.items())]
+    assert row[0:-3:2].tolist() == [float(count > 0) for count in counts]
+    assert row[1:-3:2].tolist() == [min(count, 4) / 4 for count in counts]
+    assert row[-3:-1].tolist() == [cues.hedges(text), cues.negates(text)]
+
+
+def test_a_list_may_hold_signs() -> None:
+    lists = {name: ["x"] for name in CUES.patterns} | {"kind.fact": ["%", "a.b.", "- c", "© *"]}
+    for text, count in {"%": 1, "a.b.": 1, "- c": 1, "© d": 1, "5%": 0, "ab c": 0}.items():
+        row = sentence_numbers(sentences_in_article(text, [(0, len(text))], None), claim_cues(lists))[0, 16:]
+        assert row[2 * sorted(lists).index("kind.fact") + 1] == count / 4
+
+
+@pytest.mark.parametrize("text", ["a" * 1_000_000, " ".join(f"{n:x}" for n in range(100_000)), "!" * 100_000])
+def test_a_hostile_text_takes_no_long(text: str) -> None:
+    sentences = sentences_in_article(text, [(n, min(n + 3000, len(text))) for n in range(0, len(text), 3000)], None)
+    started = time.process_time()
+    assert feature_matrix(sentences, CUES).shape[0] == len(sentences)
+    assert time.process_time() - started < 30

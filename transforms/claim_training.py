@@ -36,7 +36,7 @@ def train_claim_model(articles: Sequence[GoldArticle], rules: SentenceRules, cue
         sites += [article.site] * len(spans)
     if len(set(sites)) < 2 or len({label is None for label in labels}) < 2:
         raise ValueError("training needs articles of two sites, with sentences that are claims and that are none")
-    features = feature_matrix(sentences, cues)
+    features = feature_matrix(sentences, cues).astype(np.float64)  # single precision would stop the search early
     is_claim = np.array([label is not None for label in labels])
     heads = {"claim": _fit(features, np.where(is_claim, "claim", "no"), ("no", "claim"))}
     for field in _FIELDS:

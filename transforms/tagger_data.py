@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from transforms.candidates import Cues
-from transforms.claim_features import ClaimCues
+from transforms.claim_features import ClaimCues, claim_cues
 from transforms.disclosures import ORDER, DisclosurePatterns, disclosure_patterns
-from transforms.evidence import word_pattern
 from transforms.pair_sentences import SupportCues, support_cues
 from transforms.sentences import SentenceRules, sentence_rules
 
@@ -69,8 +68,8 @@ def tagger_data(folder: Path) -> TaggerData:
         citation_cues={
             f"{table}.{key}": frozenset(words) for table, lists in citations.items() for key, words in lists.items()
         },
-        claim_cues=ClaimCues(
-            {f"{table}.{key}": word_pattern(words) for table, lists in claims.items() for key, words in lists.items()}
+        claim_cues=claim_cues(
+            {f"{table}.{key}": words for table, lists in claims.items() for key, words in lists.items()}
         ),
         support=support_cues(support),
         disclosures=disclosure_patterns(_toml(folder / "disclosures.toml", *ORDER)),
