@@ -1,17 +1,18 @@
-"""Annotated articles in; the figures on docs/quality.md, measured anew, out: `make quality GOLD=…`.
+"""Annotated articles in; the figures on docs/quality.md and the model cards, measured anew, out: `make quality GOLD=…`.
 
-The page's words are written by hand. What stands between `<!-- figures: NAME -->` and `<!-- end -->` is replaced.
+A page's words are written by hand. What stands between `<!-- figures: NAME -->` and `<!-- end -->` is replaced.
 """
 
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from flows.evaluation import every_figure, tag_gold
 from transforms.lang import languages
 
+CARD = "MODEL.md"
 PAGE = Path(__file__).parents[1] / "docs" / "quality.md"
 _BLOCK = re.compile(r"(<!-- figures: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -32,9 +33,9 @@ _RIGHT = (("claims", "kind"), ("claims", "polarity"), ("claims", "certainty"), (
 _RIGHT_OF_CITATIONS = (("citations", "kind"), ("citations", "evidence"))
 
 
-def blocks(figures: Mapping[str, Any]) -> dict[str, str]:
-    """Each block of the page by its name, as Markdown."""
-    langs = ["all", *(code for code in figures if code in languages())]
+def blocks(figures: Mapping[str, Any], only: str | None = None) -> dict[str, str]:
+    """Each block of a page by its name, as Markdown: of all languages together and each, or of one `only`."""
+    langs = [only] if only else ["all", *(code for code in figures if code in languages())]
     names = {code: "all" if code == "all" else f"{languages()[code].name} ({code})" for code in langs}
     return {
         "measured": "\n".join(_measured(figures, langs, names)),
@@ -53,7 +54,17 @@ def blocks(figures: Mapping[str, Any]) -> dict[str, str]:
             name: _labels(figures, langs, names, name)
             for name in ("claims_by_kind", "claims_by_support", "citations_by_kind", "citations_by_evidence")
         },
+        **{
+            f"{name}_pr": _labels(figures, langs, names, name, _exact)
+            for name in ("claims_by_kind", "citations_by_kind")
+        },
     }
+
+
+def pages() -> dict[Path, str | None]:
+    """The pages that hold figures, each with the one language that it is about, or None for all."""
+    cards = {language.folder / CARD: code for code, language in languages().items()}
+    return {PAGE: None, **{card: code for card, code in cards.items() if card.exists()}}
 
 
 def with_figures(page: str, written: Mapping[str, str]) -> str:
@@ -70,17 +81,25 @@ def figures_on(page: str) -> dict[str, list[float]]:
 
 
 def _measured(figures: Mapping[str, Any], langs: Sequence[str], names: Mapping[str, str]) -> Iterator[str]:
+    models = [model for model in figures["models"] if langs[0] == "all" or model.startswith(f"{langs[0]}-")]
     of_each = ", ".join(f"{figures[code]['articles']} {names[code]}" for code in langs if code != "all")
-    counts = figures["all"]
+    counts = figures[langs[0]]
     yield f"{counts['articles']} articles ({of_each}) with {counts['claims']['gold']:,} claims,"
     yield f"{counts['citations']['gold']:,} citations and {counts['pairs']['gold']:,} pairs,"
-    yield f"tagged by {figures['tagger_version']} with the models {', '.join(figures['models']) or '(none)'}."
+    yield f"tagged by {figures['tagger_version']} with {', '.join(models) or 'no model'}."
 
 
-def _labels(figures: Mapping[str, Any], langs: Sequence[str], names: Mapping[str, str], name: str) -> str:
+def _labels(
+    figures: Mapping[str, Any],
+    langs: Sequence[str],
+    names: Mapping[str, str],
+    name: str,
+    told: Callable[[Mapping[str, Any] | None], str] | None = None,
+) -> str:
     labels = dict.fromkeys(label for code in langs for label in figures[code][name] or {})
-    rows = [[label, *(_counted(_at(figures[code], name, label)) for code in langs)] for label in labels]
-    return _table([f"{name.split('_', maxsplit=1)[0]}: F1 (how many annotated)", *names.values()], rows)
+    rows = [[label, *((told or _counted)(_at(figures[code], name, label)) for code in langs)] for label in labels]
+    what = "precision, recall" if told else "F1"
+    return _table([f"{name.split('_', maxsplit=1)[0]}: {what} (how many annotated)", *names.values()], rows)
 
 
 def _at(figures: Mapping[str, Any], *path: str) -> Mapping[str, Any] | None:
@@ -98,6 +117,10 @@ def _counted(one: Mapping[str, Any] | None) -> str:
     return f"{one['f1']:.3f} ({one['gold']})" if one else "–"
 
 
+def _exact(one: Mapping[str, Any] | None) -> str:
+    return f"{one['precision']:.3f}, {one['recall']:.3f} ({one['gold']})" if one else "–"
+
+
 def _agreed(one: Mapping[str, Any] | None) -> str:
     return f"{one['accuracy']:.3f} ({one['kappa']:.3f})" if one else "–"
 
@@ -113,9 +136,12 @@ def main(paths: list[str]) -> int:
         sys.stderr.write("usage: python -m flows.quality GOLD.jsonl…\n")
         return 2
     lines = [line for path in paths for line in Path(path).read_text(encoding="utf-8").split("\n")]
-    page = PAGE.read_text(encoding="utf-8")
-    PAGE.write_text(with_figures(page, blocks(every_figure(tag_gold(lines)))), encoding="utf-8")
-    sys.stderr.write(f"{PAGE}: written\n")
+    figures = every_figure(tag_gold(lines))
+    for page, code in pages().items():
+        if code is None or code in figures:
+            text = with_figures(page.read_text(encoding="utf-8"), blocks(figures, code))
+            page.write_text(text, encoding="utf-8")
+            sys.stderr.write(f"{page}: written\n")
     return 0
 
 

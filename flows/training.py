@@ -1,34 +1,81 @@
-"""Annotated articles in; the claim model of each language, in the language's folder, out: `make train GOLD=…`."""
+"""Annotated articles of each language in; the models in the languages' folders out: `make train`.
+
+    python -m flows.training FOLDER [linear] [joint] [pairs]
+
+FOLDER holds nl.jsonl, en.jsonl, …, as flows.training_data writes them; without a model's name all are trained.
+"""
 
 import sys
+import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from flows.command_errors import say
 from flows.evaluation import read_gold
 from transforms.claim_model import MODEL_FILE, save_model
 from transforms.claim_training import train_claim_model
-from transforms.gold import training_article
+from transforms.gold import annotations, article_of_line, training_article
+from transforms.joint_tagger import JOINT_FILE
+from transforms.joint_training import train_joint_tagger
 from transforms.lang import languages
+from transforms.pair_model import save_pair_model
+from transforms.pair_training import train_pairs
+from transforms.pipeline import build_pipeline
 from transforms.tagger_data import tagger_data
+from transforms.tagging import tag_article
+
+CONFIG = Path(__file__).parents[1] / "training" / "config.cfg"
+MODELS = ("linear", "joint", "pairs")
 
 
-def main(paths: list[str]) -> int:
-    """Train on the gold files and give the exit code: 0, or 2 where no file was named."""
-    if not paths:
-        sys.stderr.write("usage: python -m flows.training GOLD.jsonl…\n")
-        return 2
-    articles = []
-    for path in paths:
-        with Path(path).open(encoding="utf-8") as lines:
-            articles += [training_article(line) for line in read_gold(lines)]
-    for code, language in languages().items():
-        ours = [article for article in articles if article.lang == code]
-        if not ours:
-            sys.stderr.write(f"{code}: no annotated articles, its model stays as it is\n")
-            continue
-        data = tagger_data(language.folder)
-        model = train_claim_model(ours, data.sentences, data.claim_cues)
+def train_language(code: str, lines: Path, models: Sequence[str] = MODELS) -> None:
+    """Train the models of one language on a file of annotated lines, and put them into its folder."""
+    language = languages()[code]
+    data = tagger_data(language.folder)
+    with lines.open(encoding="utf-8") as file:
+        articles = [article for line in read_gold(file) if (article := training_article(line)).lang == code]
+    if "linear" in models:
+        model = train_claim_model(articles, data.sentences, data.claim_cues)
         save_model(model, language.folder / MODEL_FILE)
-        sys.stderr.write(f"{code}: {len(ours)} articles, threshold {model.threshold:.2f}\n")
+        say(f"{code}: linear claim model of {len(articles)} articles")
+    if "joint" in models:
+        with tempfile.TemporaryDirectory() as work:
+            train_joint_tagger(CONFIG, lines, code, len(articles), Path(work), language.folder / JOINT_FILE)
+        say(f"{code}: joint tagger of {len(articles)} articles")
+
+
+def train_pairing(files: Mapping[str, Path]) -> None:
+    """Train the one model that pairs claims with citations, of all languages together.
+
+    It learns from the citations that the rules find too, which err as a tagger does; the joint tagger knows these very
+    articles by heart.
+    """
+    lines = []
+    found = {}
+    for code, path in files.items():
+        nlp = build_pipeline(code, joint=False)
+        with path.open(encoding="utf-8") as file:
+            for line in read_gold(file):
+                if line.get("support") is not None:  # null where nobody drew pairs
+                    lines.append(line)
+                    found[line["id"]] = annotations(tag_article(article_of_line(line), nlp))["citations"]
+    save_pair_model(train_pairs(lines, found))
+    say(f"pairing model of {len(lines)} articles")
+
+
+def main(arguments: list[str]) -> int:
+    """Train what is asked for and give the exit code: 0, or 2 where no folder with lines was named."""
+    folder = Path(arguments[0]) if arguments else None
+    models = arguments[1:] or list(MODELS)
+    files = {code: folder / f"{code}.jsonl" for code in languages()} if folder else {}
+    files = {code: file for code, file in files.items() if file.exists()}
+    if not files or not set(models) <= set(MODELS):
+        say(f"usage: python -m flows.training FOLDER [{' | '.join(MODELS)}]: a folder that holds nl.jsonl or the like")
+        return 2
+    for code, file in files.items():
+        train_language(code, file, models)
+    if "pairs" in models:
+        train_pairing(files)
     return 0
 
 

@@ -10,9 +10,12 @@ from transforms.tagging import tag_article
 
 
 def tagged(text: str, lang: str = "nl", **fields: object) -> TaggedArticle:
-    """An article of plain text, its blocks unknown, tagged by the pipeline of its language."""
+    """An article of plain text, its blocks unknown, tagged by its language's rules and linear claim model.
+
+    Not by the joint tagger, which decides otherwise after each training: tests/test_joint_tagger.py is for that.
+    """
     known: dict[str, object] = {"lang": lang, "blocks": (), "title": None}
-    return tag_article(make_article(text=text, **(known | fields)))  # type: ignore[arg-type]
+    return tag_article(make_article(text=text, **(known | fields)), build_pipeline(lang, joint=False))  # type: ignore[arg-type]
 
 
 def cited(text: str, lang: str = "nl", **fields: object) -> list[tuple[str, str]]:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from tests.tagging_examples import words_of
-from transforms.claim_features import sentences_in_article
-from transforms.claim_model import ClaimModel, load_model, save_model
+from transforms.claim_features import ClaimCues, SentenceInArticle, sentences_in_article
+from transforms.claim_model import ClaimModel, Judgement, judgements_of, load_model, save_model
 from transforms.claim_training import train_claim_model
 from transforms.gold import GoldArticle
 from transforms.lang import languages
@@ -38,6 +38,10 @@ def article(site: str, sentences: list[tuple[str, str | None, str, str]]) -> Gol
     return GoldArticle(text=text, title=None, lang="en", site=site, claims=tuple(claims))
 
 
+def judged_by(model: ClaimModel, sentences: list[SentenceInArticle], cues: ClaimCues) -> list[Judgement]:
+    return judgements_of(model.scores(sentences, cues))
+
+
 def trained(sentences: list[tuple[str, str | None, str, str]] = SENTENCES) -> ClaimModel:
     return train_claim_model([article(site, sentences) for site in ("a", "b")], WORDS.sentences, WORDS.claim_cues)
 
@@ -51,12 +55,12 @@ def test_it_knows_what_it_has_learned(model: ClaimModel) -> None:
     assert set(model.heads) == HEADS
     probabilities: dict[bool, list[float]] = {True: [], False: []}
     for text, kind, polarity, certainty in SENTENCES:
-        [judged] = model.judgements(sentences_in_article(text, [(0, len(text))], None), WORDS.claim_cues)
+        [judged] = judged_by(model, sentences_in_article(text, [(0, len(text))], None), WORDS.claim_cues)
         probabilities[kind is not None].append(judged.probability)
         if kind:
             assert (judged.kind, judged.polarity, judged.certainty) == (kind, polarity, certainty)
     assert min(probabilities[True]) > max(probabilities[False])
-    assert model.judgements([], WORDS.claim_cues) == []
+    assert judged_by(model, [], WORDS.claim_cues) == []
 
 
 def test_the_same_data_give_the_same_file(model: ClaimModel, tmp_path: Path) -> None:
@@ -78,7 +82,7 @@ def test_a_file_gives_back_the_model(model: ClaimModel, tmp_path: Path) -> None:
 def test_one_answer_alone_is_always_given() -> None:
     model = trained([sentence for sentence in SENTENCES if sentence[2] != "negated"])
     text = "Ginger does not relieve pain."
-    [judged] = model.judgements(sentences_in_article(text, [(0, len(text))], None), WORDS.claim_cues)
+    [judged] = judged_by(model, sentences_in_article(text, [(0, len(text))], None), WORDS.claim_cues)
     assert judged.polarity == "affirmed"
 
 
@@ -109,5 +113,5 @@ def test_the_shipped_models(lang: str) -> None:
     assert set(model.heads["polarity"].answers) == {"affirmed", "negated"}
     assert set(model.heads["certainty"].answers) == {"asserted", "hedged"}
     text = "Magnesium."
-    [judged] = model.judgements(sentences_in_article(text, [(0, len(text))], None), words_of(lang).claim_cues)
+    [judged] = judged_by(model, sentences_in_article(text, [(0, len(text))], None), words_of(lang).claim_cues)
     assert 0 <= judged.probability <= 1  # its weights fit the features that the cue lists give today

@@ -1,14 +1,13 @@
 """What the words alone make of a sentence, what asserts nothing, and how model and rules meet."""
 
-from dataclasses import dataclass, field, replace
-
 import numpy as np
 import pytest
 
-from tests.tagging_examples import words_of
-from transforms.claim_features import ClaimCues, SentenceInArticle
-from transforms.claim_model import MODEL_FILE, ClaimModel, Head, Judgement, load_model
-from transforms.claims import asserts_nothing, find_claims, judged_by_cues, model_version
+from tests.tagging_examples import words_in, words_of
+from transforms.claim_model import MODEL_FILE, Judgement, load_model
+from transforms.claims import FoundClaim, asserts_nothing, find_claims, judged_by_cues, judgements, with_roles
+from transforms.joint_model import ROLE_ANSWERS, Scores
+from transforms.joint_tagger import Reading
 from transforms.lang import languages
 
 
@@ -55,48 +54,56 @@ def test_asserts_nothing(lang: str, sentence: str, nothing: bool) -> None:
     assert asserts_nothing(sentence, words_of(lang).claim_cues) == nothing
 
 
-@dataclass(frozen=True)
-class Fixed:
-    """A model that gives every sentence the same probability."""
-
-    probability: float
-    threshold: float = 0.5
-    heads: dict[str, Head] = field(default_factory=dict)
-
-    def judgements(self, sentences: list[SentenceInArticle], cues: ClaimCues) -> list[Judgement]:
-        return [Judgement(self.probability, "fact", "affirmed", "asserted") for _ in sentences]
-
-
 @pytest.mark.parametrize(
     ("probability", "sentence", "found_by"),
     [
-        (0.6, "Gember vermindert de pijn.", "model"),  # a word of benefit too
-        (0.6, "Gember groeit in Azië.", "model"),
-        (0.45, "Gember vermindert de pijn.", "rule:kind.benefit"),  # a word makes up for a little doubt …
-        (0.45, "Gember veroorzaakt pijn.", "rule:kind.harm"),
-        (0.45, "Gember groeit in Azië.", None),
-        (0.3, "Gember vermindert de pijn.", None),  # … not for much
+        (0.9, "Gember groeit in Azië.", "model:nl-1"),
+        (0.1, "Gember vermindert de pijn.", None),  # the model, which has seen the word of benefit, decides
+        (0.9, "Vermindert gember de pijn?", None),  # a question is none, whatever the model says
         (None, "Gember vermindert de pijn.", "rule:kind.benefit"),  # a language without a model
+        (None, "Gember veroorzaakt pijn.", "rule:kind.harm"),
         (None, "Gember groeit in Azië.", None),
     ],
 )
 def test_model_and_rules(probability: float | None, sentence: str, found_by: str | None) -> None:
-    model: ClaimModel | None = None if probability is None else Fixed(probability)  # type: ignore[assignment]
-    found = find_claims(sentence, [(0, len(sentence))], None, frozenset(), model, words_of("nl").claim_cues)
-    assert [claim.found_by.partition(":claims-")[0] for claim in found] == ([found_by] if found_by else [])
-    assert all(claim.score == probability for claim in found)  # a rule's claim too has what the model made of it
+    judged = None if probability is None else [Judgement(probability, "fact", "affirmed", "asserted")]
+    found = find_claims(sentence, [(0, len(sentence))], frozenset(), judged, "nl-1", words_of("nl").claim_cues)
+    assert [claim.found_by for claim in found] == ([found_by] if found_by else [])
+    assert all(claim.score == probability for claim in found)  # a rule has none
 
 
-def test_a_model_is_named_by_what_it_learned() -> None:
-    one, other = (load_model(languages()[lang].folder / MODEL_FILE) for lang in ("nl", "en"))
-    head = one.heads["claim"]
-    moved = {**one.heads, "claim": replace(head, bias=head.bias + np.float32(0.5))}
-    versions = [model_version(m) for m in (one, other, replace(one, threshold=0.99), replace(one, heads=moved))]
-    assert len(set(versions)) == 4 and model_version(replace(one)) == versions[0]
-    assert all(version.startswith("claims-") and len(version) == 15 for version in versions)
+def test_the_models_meet_in_the_middle() -> None:
+    text = "Gember vermindert de pijn."
+    model, cues = load_model(languages()["nl"].folder / MODEL_FILE), words_of("nl").claim_cues
+    spans = [(0, len(text))]
+    [alone] = judgements(text, spans, None, model, None, cues) or []
+    sure = np.array([[30, 0, 30, 0, 0, 30, 30]], dtype=np.float32)  # a claim, of harm, negated, hedged
+    tokens = np.zeros((5, 1), dtype=np.float32)
+    reading = Reading(words_in(text), Scores(tokens, tokens, sure), np.array([0]))
+    [both] = judgements(text, spans, None, model, reading, cues) or []
+    assert alone.kind == "benefit" and (both.kind, both.polarity, both.certainty) == ("harm", "negated", "hedged")
+    assert alone.probability < both.probability
+
+
+def test_no_model_no_judgement() -> None:
+    assert judgements("Rust helpt.", [(0, 11)], None, None, None, words_of("nl").claim_cues) is None
+
+
+def test_the_likeliest_words_are_agent_and_target() -> None:
+    text = "Dus gember vermindert de pijn."
+    words = words_in(text)  # Dus | gember | vermindert | de | pijn | .
+    roles = np.zeros((len(words), len(ROLE_ANSWERS)), dtype=np.float32)
+    roles[:, 0] = 5
+    for token, answer in ((1, "B-agent"), (3, "B-target"), (4, "I-target")):
+        roles[token, ROLE_ANSWERS.index(answer)] = 12
+    none = np.zeros((len(words), 1), dtype=np.float32)
+    claim = FoundClaim(0, len(text), "benefit", "affirmed", "asserted", "model:nl-1")
+    [claim] = with_roles([claim], Reading(words, Scores(none, roles, none), np.array([0])))
+    assert text[claim.agent_start_char : claim.agent_end_char] == "gember"
+    assert text[claim.target_start_char : claim.target_end_char] == "de pijn"
 
 
 def test_entries_of_a_source_list_are_no_claims() -> None:
     text = "Gember vermindert de pijn."
-    assert find_claims(text, [(0, len(text))], None, frozenset({0}), None, words_of("nl").claim_cues) == ()
-    assert find_claims("", [], None, frozenset(), None, words_of("nl").claim_cues) == ()
+    assert find_claims(text, [(0, len(text))], frozenset({0}), None, "", words_of("nl").claim_cues) == ()
+    assert find_claims("", [], frozenset(), None, "", words_of("nl").claim_cues) == ()

@@ -16,7 +16,7 @@ from transforms.pipeline import UnknownLanguageError, build_pipeline, language_o
 
 
 @pytest.mark.parametrize("lang", sorted(languages()))
-@pytest.mark.parametrize("name", ["article_sentences", "citation_tagger", "claim_tagger"])
+@pytest.mark.parametrize("name", ["article_sentences", "citation_tagger", "joint_tagger", "claim_merger"])
 def test_entry_points(lang: str, name: str) -> None:
     nlp = spacy.blank(lang)
     nlp.add_pipe(name)
@@ -49,7 +49,7 @@ def test_a_pipeline_of_an_unknown_language() -> None:
     with pytest.raises(UnknownLanguageError):
         build_pipeline("xx")
     with pytest.raises(UnknownLanguageError, match="'fr'"):
-        spacy.blank("fr").add_pipe("claim_tagger")
+        spacy.blank("fr").add_pipe("claim_merger")
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "Magnesium", "Magnesium\n", "?", "\u200b", "🧄🧄", "e\u0301"])

@@ -52,7 +52,7 @@ def test_an_unknown_language_is_refused_with_any_pipeline() -> None:
 
 def test_a_pipeline_of_ones_own() -> None:
     nlp = spacy.blank("nl")
-    nlp.add_pipe("claim_tagger")
+    nlp.add_pipe("claim_merger")
     found = tag_article(make_article(text="Volgens het RIVM vermindert gember de pijn.", lang="nl"), nlp)
     assert len(found.claims) == 1 and found.citations == ()
 
@@ -66,7 +66,7 @@ def test_agent_and_target_are_the_words_at_their_places() -> None:
             return doc
 
     nlp = spacy.blank("nl")
-    nlp.add_pipe("claim_tagger")
+    nlp.add_pipe("claim_merger")
     spacy.Language.component("placed", func=Placed())
     nlp.add_pipe("placed")
     [claim] = tag_article(make_article(text="Elke gezonde gember vermindert de pijn.", lang="nl"), nlp).claims

@@ -12,12 +12,22 @@ Cues = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A span of code points that may be a citation of `kind`; `rule` names what proposed it, e.g. `study.heads`."""
+    """A span of code points that may be a citation of `kind`; `rule` names what proposed it, e.g. `study.heads`.
+
+    model: the version of the model that proposed it, where no rule did. score: how sure the model is of it, 0 to 1.
+    """
 
     start_char: int
     end_char: int
     kind: CitationKind
     rule: str
+    model: str | None = None
+    score: float | None = None
+
+    @property
+    def found_by(self) -> str:
+        """As `found_by` in transforms.records."""
+        return f"rule:{self.rule}" if self.model is None else f"model:{self.model}"
 
 
 def candidate(words: Words, start: int, end: int, kind: CitationKind, rule: str) -> Candidate:

@@ -1,4 +1,4 @@
-"""Words and links in; the citations out, from what the rules propose: one a place, each with its evidence."""
+"""Words and links in; what the rules propose out, one a place; and of what is chosen, citations with their evidence."""
 
 import re
 from bisect import bisect
@@ -51,25 +51,35 @@ class CitationRules:
     evidence: EvidencePatterns
 
 
-def find_citations(words: Words, rules: CitationRules, around: Surroundings) -> tuple[Citation, ...]:
-    """The citations of an article, in order of place; none overlap. `citation_id` is set later, with the article.
+def proposed_citations(words: Words, rules: CitationRules, around: Surroundings) -> tuple[Candidate, ...]:
+    """What the rules propose in an article, in order of place; none overlap.
 
     A link whose offsets lie out of the text, or the wrong way round, is left out.
     """
     text, cues = words.text, rules.cues
     places = places_of(words, cues, rules.lists_of)
-    hrefs = tuple(h for h in around.hrefs if 0 <= h.start_char < h.end_char <= len(text))
     found = [
         *(Candidate(i.start_char, i.end_char, "identifier", f"identifier.{i.scheme}") for i in find_identifiers(text)),
         *find_references(text, around.source_lines, rules.references),
         *find_research_mentions(words, places, cues),
         *find_appeals(words, places, cues, rules.phrases),
         *find_attributions(words, places, cues, rules.names),
-        *_links(text, hrefs, around.url, cues),
+        *_links(text, _hrefs_in(text, around), around.url, cues),
     ]
+    return tuple(_one_a_place(found))
+
+
+def citations_of(
+    words: Words, chosen: Sequence[Candidate], rules: CitationRules, around: Surroundings
+) -> tuple[Citation, ...]:
+    """The citations that were chosen, each with its evidence, year and link; in order of place, as `chosen` is.
+
+    `citation_id` is set later, with the article.
+    """
+    hrefs = _hrefs_in(words.text, around)
     citations: list[Citation] = []
     before: Evidence = "unspecified"
-    for candidate in _one_a_place(found):
+    for candidate in chosen:
         citation = _citation(words, candidate, before, rules.evidence, hrefs)
         if citation.kind == "study":
             before = citation.evidence
@@ -85,6 +95,10 @@ def listed_citations(citations: Sequence[Citation], text: str, source_lines: fro
 def content_id(*parts: str) -> str:
     """16 hexadecimal digits of a sha256 over the parts: the same span of the same article has the same id always."""
     return short_hash("\x1f".join(parts))
+
+
+def _hrefs_in(text: str, around: Surroundings) -> tuple[Href, ...]:
+    return tuple(h for h in around.hrefs if 0 <= h.start_char < h.end_char <= len(text))
 
 
 def _one_a_place(found: Sequence[Candidate]) -> list[Candidate]:
@@ -133,8 +147,8 @@ def _citation(
         href=href,
         traceable=_traceable(one.kind, bool(year), href),
         source_id=source.source_id if source else None,
-        found_by=f"rule:{one.rule}",
-        score=None,
+        found_by=one.found_by,
+        score=one.score,
     )
 
 

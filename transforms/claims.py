@@ -1,16 +1,20 @@
 """Sentences of an article in; its claims out: the model says which and what kind, the rules veto and explain."""
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transforms.claim_features import ClaimCues, sentences_in_article
-from transforms.claim_model import ClaimModel, Judgement
+from transforms.claim_model import ClaimModel, Judgement, judgements_of
+from transforms.joint_decoding import decoded_spans
+from transforms.joint_features import tokens_between
+from transforms.joint_model import ROLE_ANSWERS
+from transforms.joint_tagger import Reading
 from transforms.records import Certainty, ClaimKind, Polarity
 
-# A sentence that names a benefit or harm outright is a claim from this share of the model's threshold on, though the
-# model alone would leave it.
-_WITH_CUE = 0.8
+# A sentence is a claim from this probability on; the weight of the linear model beside the joint one. Both as they did
+# best on sites that the models had not seen.
+_THRESHOLD = 0.4
+_LINEAR_SHARE = 0.4
 # The cues that make a sentence a claim, and are named as what found it, the first that is there.
 _RULES = ("kind.benefit", "kind.harm")
 # More digits of a probability than this tell nothing, and differ from machine to machine.
@@ -37,47 +41,75 @@ class FoundClaim:
     target_end_char: int | None = None
 
 
-def find_claims(
+def judgements(
     text: str,
     sentences: Sequence[tuple[int, int]],
     title: str | None,
-    no_claims: frozenset[int],
     model: ClaimModel | None,
+    reading: Reading | None,
+    cues: ClaimCues,
+) -> list[Judgement] | None:
+    """What the models make of each sentence: the mean of their log-odds. None for a language that has rules only."""
+    if model is None:
+        return None
+    linear = model.scores(sentences_in_article(text, sentences, title), cues)
+    if reading is None:
+        return judgements_of(linear)
+    joint = reading.scores.sentences[reading.sentence_of]
+    return judgements_of(_LINEAR_SHARE * linear + (1 - _LINEAR_SHARE) * joint)
+
+
+def find_claims(
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    no_claims: frozenset[int],
+    judged: Sequence[Judgement] | None,
+    model: str,
     cues: ClaimCues,
 ) -> tuple[FoundClaim, ...]:
     """The claims among the sentences, in order.
 
-    no_claims: starts of sentences that cannot be claims (entries of a sources list).
-    model: None for a language that has rules only; a sentence with a word of benefit or harm is a claim then.
+    no_claims: starts of sentences that cannot be claims (entries of a sources list). judged: None for a language that
+    has rules only; a sentence with a word of benefit or harm is a claim then. model: the version of what judged.
     """
-    contexts = sentences_in_article(text, sentences, title)
-    judgements = model.judgements(contexts, cues) if model else [judged_by_cues(s.text, cues) for s in contexts]
-    threshold = model.threshold if model else 1.0
-    finder = f"model:{model_version(model)}" if model else ""
     found = []
-    for (start, end), judged in zip(sentences, judgements, strict=True):
+    for n, (start, end) in enumerate(sentences):
         sentence = text[start:end]
         if start in no_claims or asserts_nothing(sentence, cues):
             continue
-        by_model = model is not None and judged.probability >= threshold
-        rule = next((rule for rule in _RULES if cues.patterns[rule].search(sentence)), None)
-        if not by_model and not (rule and judged.probability >= _WITH_CUE * threshold):
-            continue
-        found_by = finder if by_model else f"rule:{rule}"
-        score = round(judged.probability, _SCORE_DIGITS) if model else None
-        found.append(FoundClaim(start, end, judged.kind, judged.polarity, judged.certainty, found_by, score))
+        if judged is None:
+            rule = next((rule for rule in _RULES if cues.patterns[rule].search(sentence)), None)
+            if rule:
+                one = judged_by_cues(sentence, cues)
+                found.append(FoundClaim(start, end, one.kind, one.polarity, one.certainty, f"rule:{rule}"))
+        elif judged[n].probability >= _THRESHOLD:
+            one = judged[n]
+            score = round(one.probability, _SCORE_DIGITS)
+            found.append(FoundClaim(start, end, one.kind, one.polarity, one.certainty, f"model:{model}", score))
     return tuple(found)
 
 
-def model_version(model: ClaimModel) -> str:
-    """Names a trained model: "claims-<8 hexadecimal digits of what it learned>".
-
-    The biases and the threshold stand for the weights: training moves them together, and there are millions of weights.
-    """
-    digest = hashlib.sha256(repr(model.threshold).encode())
-    for name, head in sorted(model.heads.items()):
-        digest.update(repr((name, head.answers, head.bias.tolist())).encode())
-    return f"claims-{digest.hexdigest()[:8]}"
+def with_roles(claims: Sequence[FoundClaim], reading: Reading) -> tuple[FoundClaim, ...]:
+    """The claims with the places of their agent and target, the likeliest one of each; None where none is likely."""
+    words = reading.words
+    done = []
+    for claim in claims:
+        first, after = tokens_between(words, claim.start_char, claim.end_char)
+        best: dict[str, tuple[float, int, int]] = {}
+        for start, end, role, score in decoded_spans(reading.scores.roles[first:after], ROLE_ANSWERS):
+            place = (score, words.starts[first + start], words.ends[first + end - 1])
+            best[role] = max(best.get(role, place), place)
+        agent, target = best.get("agent"), best.get("target")
+        done.append(
+            replace(
+                claim,
+                agent_start_char=max(agent[1], claim.start_char) if agent else None,
+                agent_end_char=min(agent[2], claim.end_char) if agent else None,
+                target_start_char=max(target[1], claim.start_char) if target else None,
+                target_end_char=min(target[2], claim.end_char) if target else None,
+            )
+        )
+    return tuple(done)
 
 
 def judged_by_cues(sentence: str, cues: ClaimCues) -> Judgement:

@@ -1,12 +1,13 @@
 """A language in; a spaCy pipeline that tags claims and citations out. Each component is a thin shell over functions.
 
-Entry points make `nlp.add_pipe("citation_tagger")` and `nlp.add_pipe("claim_tagger")` work on any pipeline of a
-language that has a folder. What they find stands in `doc.spans["citations"]`, `doc.spans["claims"]`, and as records
-in `doc._.found_citations`, `doc._.found_claims`.
+Entry points make `nlp.add_pipe("citation_tagger")` and the others work on any pipeline of a language that has a folder.
+What rules and models propose stands in the span groups `citations.rules`, `citations.model` and `claims.model`; what
+is settled in `doc.spans["citations"]`, `doc.spans["claims"]`, and as records in `doc._.found_citations`,
+`doc._.found_claims`.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,18 +17,23 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from transforms.citations import CitationRules, Surroundings, find_citations
+from transforms.candidates import Candidate
+from transforms.citations import CitationRules, Surroundings, citations_of, listed_citations, proposed_citations
 from transforms.claim_model import MODEL_FILE, load_model
-from transforms.claims import find_claims
+from transforms.claims import find_claims, judgements, with_roles
 from transforms.evidence import evidence_patterns
+from transforms.joint_features import tokens_between
+from transforms.joint_tagger import JOINT_FILE
 from transforms.lang import Language as KnownLanguage
 from transforms.lang import languages
 from transforms.listed_words import lists_of_words
+from transforms.merging import merged_citations
+from transforms.model_version import model_version
 from transforms.phrases import Phrases, phrase_table
 from transforms.references import reference_rules
 from transforms.sentences import SentenceRules, sentence_spans
 from transforms.tagger_data import TaggerData, tagger_data
-from transforms.words import words_of
+from transforms.words import Words, words_of
 
 # spaCy refuses texts over a million characters because of the parser's memory; no component here has one.
 _LONGEST_TEXT = 50_000_000
@@ -36,7 +42,9 @@ for _name, _default in {
     "surroundings": None,
     "title": None,
     "joined_text": None,
+    "words": None,
     "sentence_spans": None,
+    "proposed_citations": (),
     "found_citations": (),
     "found_claims": (),
 }.items():
@@ -56,14 +64,21 @@ def language_of(code: str | None) -> KnownLanguage:
 
 
 @cache
-def build_pipeline(lang: str) -> Language:
-    """The pipeline of one language, loaded once a process. Raises UnknownLanguageError."""
+def build_pipeline(lang: str, joint: bool = True) -> Language:
+    """The pipeline of one language, loaded once a process. Raises UnknownLanguageError.
+
+    joint: with the joint tagger, where the language has one; without it the rules alone find citations.
+    """
     nlp = spacy.blank(language_of(lang).code)
     nlp.max_length = _LONGEST_TEXT
     _take_runs_whole(nlp)
     nlp.add_pipe("article_sentences")
     nlp.add_pipe("citation_tagger")
-    nlp.add_pipe("claim_tagger")
+    weights = language_of(lang).folder / JOINT_FILE
+    if joint and weights.exists():
+        tagger: Any = nlp.add_pipe("joint_tagger")
+        tagger.load(weights)
+    nlp.add_pipe("claim_merger")
     return nlp
 
 
@@ -79,10 +94,10 @@ def citation_tagger(nlp: Language, name: str) -> "CitationTagger":
     return CitationTagger(nlp, tagger_data(language_of(nlp.lang).folder))
 
 
-@Language.factory("claim_tagger", assigns=["doc.spans", "doc._.found_claims"])
-def claim_tagger(nlp: Language, name: str) -> "ClaimTagger":
-    """A component that finds claims by the language's model and claims.toml."""
-    return ClaimTagger(language_of(nlp.lang).folder)
+@Language.factory("claim_merger", assigns=["doc.spans", "doc._.found_claims", "doc._.found_citations"])
+def claim_merger(nlp: Language, name: str) -> "Merger":
+    """A component that settles what the language's rules and models found; it stands last."""
+    return Merger(nlp, language_of(nlp.lang).folder)
 
 
 def text_of(doc: Doc) -> str:
@@ -140,33 +155,53 @@ class CitationTagger:
         )
 
     def __call__(self, doc: Doc) -> Doc:
-        """Set `doc._.found_citations` and `doc.spans["citations"]`."""
+        """Set `doc._.proposed_citations` and `doc.spans["citations.rules"]`, and what follows from the rules alone."""
         if not doc.has_annotation("SENT_START"):
             doc = self.splitter(doc)
-        found = find_citations(words_of(doc, text_of(doc)), self.rules, doc._.surroundings or Surroundings())
+        words, around = words_of(doc, text_of(doc)), doc._.surroundings or Surroundings()
+        proposed = proposed_citations(words, self.rules, around)
+        doc._.words, doc._.proposed_citations = words, proposed
+        doc.spans["citations.rules"] = _spans(doc, ((c.start_char, c.end_char, c.kind) for c in proposed))
+        return self.chosen(doc, proposed)
+
+    def chosen(self, doc: Doc, candidates: Sequence[Candidate]) -> Doc:
+        """Set `doc._.found_citations` and `doc.spans["citations"]` to these candidates."""
+        found = citations_of(doc._.words, candidates, self.rules, doc._.surroundings or Surroundings())
         doc._.found_citations = found
         doc.spans["citations"] = _spans(doc, ((c.start_char, c.end_char, c.kind) for c in found))
         return doc
 
 
-class ClaimTagger:
-    """Finds claims by the trained model and the language's cues."""
+class Merger:
+    """Settles what rules and models found: the policy stands in transforms.merging and transforms.claims."""
 
-    def __init__(self, folder: Path) -> None:
-        """Load the words of one language's folder, and its model if there is one."""
-        self.data = tagger_data(folder)
-        path = folder / MODEL_FILE
-        self.model = load_model(path) if path.exists() else None
+    def __init__(self, nlp: Language, folder: Path) -> None:
+        """Load the linear model of one language's folder, if there is one; the joint one is read before."""
+        self.nlp, self.data = nlp, tagger_data(folder)
+        linear, joint = folder / MODEL_FILE, folder / JOINT_FILE
+        self.model = load_model(linear) if linear.exists() else None
+        self.version = model_version(str(nlp.lang), [path for path in (linear, joint) if path.exists()])
 
     def __call__(self, doc: Doc) -> Doc:
-        """Set `doc._.found_claims` and `doc.spans["claims"]`."""
-        text = text_of(doc)
+        """Set `doc._.found_claims`, `doc._.found_citations`, and the span groups."""
+        text = text_of(doc)  # joined anew each time it is asked
         around = doc._.surroundings or Surroundings()
+        if doc._.reading is not None:
+            listed = listed_citations(doc._.proposed_citations, text, around.source_lines)
+            chosen = merged_citations(doc._.proposed_citations, doc._.reading, self.version, listed)
+            by_model = ((c.start_char, c.end_char, c.kind) for c in chosen if c.score is not None)
+            doc.spans["citations.model"] = _spans(doc, by_model)
+            tagger: Any = self.nlp.get_pipe("citation_tagger")
+            doc = tagger.chosen(doc, chosen)
         sentences = sentences_of(doc, self.data.sentences)
-        listed = frozenset(start for start, _ in sentences if text.rfind("\n", 0, start) + 1 in around.source_lines)
-        found = find_claims(text, sentences, doc._.title, listed, self.model, self.data.claim_cues)
-        doc._.found_claims = found
+        entries = frozenset(start for start, _ in sentences if text.rfind("\n", 0, start) + 1 in around.source_lines)
+        judged = judgements(text, sentences, doc._.title, self.model, doc._.reading, self.data.claim_cues)
+        found = find_claims(text, sentences, entries, judged, self.version, self.data.claim_cues)
+        doc._.found_claims = with_roles(found, doc._.reading) if doc._.reading is not None else found
         doc.spans["claims"] = _spans(doc, ((c.start_char, c.end_char, c.kind) for c in found))
+        doc.spans["claims.model"] = [
+            span for span, c in zip(doc.spans["claims"], found, strict=True) if c.found_by.startswith("model:")
+        ]
         return doc
 
 
@@ -184,5 +219,11 @@ def _phrases(nlp: Language, phrases: Iterable[tuple[str, str]]) -> Phrases:
 
 
 def _spans(doc: Doc, found: Iterable[tuple[int, int, str]]) -> list[Span]:
-    spans = [doc.char_span(start, end, label=kind, alignment_mode="expand") for start, end, kind in found]
-    return [span for span in spans if span is not None]
+    """The spans of tokens that hold these characters; `doc.char_span` looks through the whole doc for each."""
+    words: Words = doc._.words
+    spans = []
+    for start, end, label in found:
+        first, after = tokens_between(words, start, end)
+        if first < after:
+            spans.append(Span(doc, first, after, label=label))
+    return spans

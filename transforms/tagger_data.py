@@ -27,6 +27,12 @@ CITATION_LISTS = (
     "reference.link_words", "reference.particles", "reference.and", "evidence.systematic_review",
     "evidence.laboratory", "evidence.trial", "evidence.observational", "evidence.guideline",
 )  # fmt: skip
+# The classes of lexicon.toml, which only a language with a trained model needs.
+LEXICON_CLASSES = (
+    "condition", "symptom", "body", "function", "nutrient", "medicine", "therapy", "exposure", "people", "authority",
+    "improves", "worsens", "increases", "decreases", "causes", "says", "research", "quantity", "hedge", "definition",
+    "denial",
+)  # fmt: skip
 CLAIM_LISTS = (
     "certainty.hedges", "certainty.asserted", "polarity.negations", "polarity.affirmed", "kind.benefit", "kind.harm",
     "kind.evidence", "kind.fact", "veto.openings",
@@ -43,6 +49,7 @@ class TaggerData:
     claim_cues: ClaimCues
     support: SupportCues
     disclosures: DisclosurePatterns
+    lexicon: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -73,7 +80,14 @@ def tagger_data(folder: Path) -> TaggerData:
         ),
         support=support_cues(support),
         disclosures=disclosure_patterns(_toml(folder / "disclosures.toml", *ORDER)),
+        lexicon=_lexicon(folder / "lexicon.toml"),
     )
+
+
+def _lexicon(path: Path) -> Mapping[str, frozenset[str]]:
+    """The words of each class; none where a language has no lexicon."""
+    lists = _toml(path, *LEXICON_CLASSES) if path.exists() else {}
+    return {name: frozenset(lists.get(name, ())) for name in LEXICON_CLASSES}
 
 
 def _toml(path: Path, *needed: str) -> dict[str, Any]:

@@ -1,0 +1,171 @@
+"""A spaCy component that reads claims and citations jointly: what a trained model proposes, before rules and it agree.
+
+It stands after `citation_tagger`, whose proposals are among what it reads. `spacy train` trains it (training/).
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.pipeline import TrainablePipe
+from spacy.tokens import Doc
+from spacy.training import Example
+from spacy.vocab import Vocab
+from thinc.api import Optimizer, set_dropout_rate
+
+from transforms.claim_features import sentences_in_article
+from transforms.joint_features import ArticleFeatures, WordForms, article_features
+from transforms.joint_loss import JointLabels, joint_loss, labels_of
+from transforms.joint_model import JointModel, Scores, build_joint_model, mean_scores
+from transforms.joint_weights import load_weights
+from transforms.lang import languages
+from transforms.tagger_data import TaggerData, tagger_data
+from transforms.word_vectors import VECTORS_FILE, load_vectors
+from transforms.words import Words
+
+JOINT_FILE = "joint.npz"
+# Fewer tokens are no article, and no article of so few was ever learned from.
+_SHORTEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the joint model makes of a doc: its scores, and which row of the sentence scores each sentence has."""
+
+    words: Words
+    scores: Scores
+    sentence_of: NDArray[np.int64]
+
+
+for _name in ("joint_features", "reading"):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=None)
+
+
+@Language.factory(
+    "joint_tagger",
+    assigns=["doc._.reading"],
+    default_config={"members": 2, "width": 96, "depth": 2, "pieces": 2, "sentence_width": 96, "embed_rows": 4000},
+)
+def joint_tagger(
+    nlp: Language,
+    name: str,
+    members: int,
+    width: int,
+    depth: int,
+    pieces: int,
+    sentence_width: int,
+    embed_rows: int,
+) -> "JointTagger":
+    """The component for one language, with the weights of its folder where there are any for this shape."""
+    folder = languages()[str(nlp.lang)].folder
+    sizes = {"width": width, "depth": depth, "pieces": pieces, "sentence_width": sentence_width}
+    model = build_joint_model(members=members, embed_rows=embed_rows, **sizes)
+    return JointTagger(nlp.vocab, model, name, tagger_data(folder), folder)
+
+
+class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no types
+    """Gives every doc its Reading; learns from docs whose reference holds claims, citations, agents and targets."""
+
+    def __init__(self, vocab: Vocab, model: JointModel, name: str, data: TaggerData, folder: Path) -> None:
+        """Keep what one language's features need; `folder` may hold vectors and weights."""
+        self.vocab, self.model, self.name, self.data = vocab, model, name, data
+        self.cfg: dict[str, Any] = {}
+        vectors = folder / VECTORS_FILE
+        self.forms = WordForms(load_vectors(vectors) if vectors.exists() else None, data.lexicon, data.citation_cues)
+
+    def load(self, path: Path) -> "JointTagger":
+        """Take the weights of a file. Raises FileNotFoundError, or ValueError where it is of another shape."""
+        load_weights(self.model, path)
+        set_dropout_rate(self.model, 0.0)
+        return self
+
+    def predict(self, docs: Iterable[Doc]) -> list[Reading | None]:
+        """A reading for each doc; None for one without words."""
+        readings: list[Reading | None] = []
+        for doc in docs:
+            features = self.features(doc)
+            if features is None:
+                readings.append(None)
+                continue
+            words: Words = doc._.words
+            readings.append(Reading(words, mean_scores(self.model.predict([features])), features.sentence_of))
+        return readings
+
+    def set_annotations(self, docs: Iterable[Doc], scores: list[Reading | None]) -> None:
+        """Hang each reading on its doc."""
+        for doc, reading in zip(docs, scores, strict=True):
+            doc._.reading = reading
+
+    def features(self, doc: Doc) -> ArticleFeatures | None:
+        """The numbers of a doc that `citation_tagger` has seen; made once. None for one of hardly any words."""
+        if doc._.joint_features is None and len(doc) >= _SHORTEST and doc._.sentence_spans:
+            words: Words = doc._.words
+            spans = doc._.sentence_spans
+            doc._.joint_features = article_features(
+                doc,
+                words,
+                spans,
+                self.forms,
+                sentences_in_article(words.text, spans, doc._.title),
+                self.data.claim_cues,
+                _marks(doc, words),
+            )
+        features: ArticleFeatures | None = doc._.joint_features
+        return features
+
+    def update(
+        self,
+        examples: Iterable[Example],
+        *,
+        drop: float = 0.0,
+        sgd: Optimizer | None = None,
+        losses: dict[str, float] | None = None,
+    ) -> dict[str, float]:
+        """Learn from a batch. `losses[name]` grows by the mean loss of an article."""
+        losses = {} if losses is None else losses
+        losses.setdefault(self.name, 0.0)
+        batch = list(self._learned(examples))
+        if not batch:
+            return losses
+        set_dropout_rate(self.model, drop)
+        scores, backprop = self.model.begin_update([features for features, _ in batch])
+        labels = JointLabels.together([labels for _, labels in batch])
+        found = [joint_loss(member, labels, len(batch)) for member in scores]
+        backprop([gradient for _, gradient in found])
+        if sgd is not None:
+            self.finish_update(sgd)
+        losses[self.name] += sum(loss for loss, _ in found) / len(found)
+        return losses
+
+    def initialize(
+        self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None, **_: Any
+    ) -> None:
+        """Give the model the shapes of the first article that has words. Raises ValueError where none has."""
+        first = next(self._learned(get_examples()), None)
+        if first is None:
+            raise ValueError("training needs an article with words")
+        self.model.initialize(X=[first[0]])
+
+    def _learned(self, examples: Iterable[Example]) -> Iterator[tuple[ArticleFeatures, JointLabels]]:
+        for example in examples:
+            features = self.features(example.predicted)
+            if features is not None:
+                yield features, labels_of(example.reference, features)
+
+
+def _marks(doc: Doc, words: Words) -> dict[str, list[tuple[int, int]]]:
+    marks: dict[str, list[tuple[int, int]]] = {}
+    for proposed in doc._.proposed_citations:
+        marks.setdefault(proposed.kind, []).append((proposed.start_char, proposed.end_char))
+    around = doc._.surroundings
+    if around is not None:
+        length = len(words.text)
+        marks["href"] = [(h.start_char, h.end_char) for h in around.hrefs if 0 <= h.start_char < h.end_char <= length]
+        ends = ((start, words.text.find("\n", start)) for start in around.source_lines)
+        marks["source line"] = [(start, end if end >= 0 else length) for start, end in ends]
+    return marks

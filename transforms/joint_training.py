@@ -1,0 +1,37 @@
+"""Annotated lines of one language in; the trained weights of its joint tagger out, by spaCy's own training loop."""
+
+import math
+import sys
+from pathlib import Path
+from typing import Any
+
+from spacy import load
+from spacy.training.initialize import init_nlp
+from spacy.training.loop import train
+from spacy.util import load_config
+
+from transforms.joint_tagger import JointTagger
+from transforms.joint_weights import save_weights
+
+
+def train_joint_tagger(config: Path, lines: Path, lang: str, articles: int, work: Path, weights: Path) -> None:
+    """Train as `config` says on a file of annotated lines, and write the weights.
+
+    articles: how many of the lines are of `lang`, from which the number of steps follows. work: a folder for spaCy's
+    checkpoints. The same lines and settings give the same weights on the same machine.
+    """
+    settings = load_config(config, interpolate=False)
+    epochs, size = settings["training"]["max_epochs"], settings["training"]["batcher"]["size"]
+    overrides: dict[str, Any] = {
+        "paths.train": str(lines),
+        "nlp.lang": lang,
+        "training.optimizer.learn_rate.total_steps": epochs * math.ceil(articles / size),
+    }
+    work.mkdir(parents=True, exist_ok=True)
+    nlp = init_nlp(load_config(config, overrides=overrides, interpolate=False), use_gpu=-1)
+    train(nlp, work, use_gpu=-1, stdout=sys.stderr, stderr=sys.stderr)
+    # the averages of the last steps are what spaCy writes, not what it holds
+    tagger: Any = load(work / "model-last").get_pipe("joint_tagger")
+    if not isinstance(tagger, JointTagger):
+        raise TypeError("the trained pipeline has no joint tagger")
+    save_weights(tagger.model, weights)

@@ -1,0 +1,68 @@
+"""Annotated lines in; spaCy examples out: the reader `claimtrace.articles.v1` of training/config.cfg."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.training import Example
+from spacy.util import registry
+
+from transforms.citations import Surroundings
+from transforms.gold import article_of_line, gold_line
+from transforms.lang import languages
+from transforms.tagging import source_lines
+
+
+@registry.readers("claimtrace.articles.v1")  # type: ignore[untyped-decorator]  # spaCy's registry has no types
+def article_reader(path: Path, every: int = 1) -> Callable[[Language], Iterator[Example]]:
+    """What gives the examples of a file of annotated lines; of every second article where `every` is 2."""
+
+    def read(nlp: Language) -> Iterator[Example]:
+        with Path(path).open(encoding="utf-8") as lines:
+            for number, text in enumerate(lines, 1):
+                if text.strip() and number % every == 0:
+                    line = gold_line(text, number, annotated=True)
+                    if line["lang"] == nlp.lang and line["text"].strip():
+                        yield example_of(line, nlp)
+
+    return read
+
+
+def example_of(line: Mapping[str, Any], nlp: Language) -> Example:
+    """An annotated line as an example: what the rules propose stands in the predicted doc, what is right in the other.
+
+    Claims where no agent or target is annotated at all, in a whole article, say nothing of agents and targets.
+    """
+    article = article_of_line(line)
+    doc = nlp.make_doc(article.text)
+    headings = languages()[str(nlp.lang)].source_headings
+    doc._.surroundings = Surroundings(article.hrefs, source_lines(article, headings), article.url)
+    doc._.title, doc._.joined_text = article.title, article.text
+    for name in ("article_sentences", "citation_tagger"):
+        component: Any = nlp.get_pipe(name)
+        doc = component(doc)
+    reference = Doc(nlp.vocab, words=[t.text for t in doc], spaces=[bool(t.whitespace_) for t in doc])
+    reference.spans["citations"] = _spans(reference, ((c["start"], c["end"], c["kind"]) for c in line["citations"]))
+    labels = ((c["start"], c["end"], f"{c['kind']}|{c['polarity']}|{c['certainty']}") for c in line["claims"])
+    reference.spans["claims"] = _spans(reference, labels)
+    roles = {role: list(_places(line["claims"], role)) for role in ("agent", "target")}
+    if any(roles.values()):
+        for role, places in roles.items():
+            reference.spans[f"{role}s"] = _spans(reference, places)
+    return Example(doc, reference)
+
+
+def _places(claims: list[Mapping[str, Any]], role: str) -> Iterator[tuple[int, int, str]]:
+    """Where the words of a role stand in their claim: the first time that they do."""
+    for claim in claims:
+        words = claim.get(role)
+        place = claim["text"].find(words) if words and claim.get("text") else -1
+        if place >= 0:
+            yield claim["start"] + place, claim["start"] + place + len(words), role
+
+
+def _spans(doc: Doc, found: Iterator[tuple[int, int, str]] | list[tuple[int, int, str]]) -> list[Span]:
+    spans = (doc.char_span(start, end, label=label, alignment_mode="expand") for start, end, label in found)
+    return [span for span in spans if span is not None]
