@@ -1,5 +1,7 @@
 """Scores of tokens in; whole spans out."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -54,4 +56,4 @@ def test_a_lower_score_of_outside_finds_more() -> None:
 def test_any_scores_give_spans_in_order(table: np.ndarray) -> None:
     spans = decoded_spans(table, ANSWERS)
     assert all(0 <= start < end <= len(table) and 0 <= score <= 1.0001 for start, end, _, score in spans)
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))

@@ -57,7 +57,7 @@ def example_of(line: Mapping[str, Any], nlp: Language) -> Example:
 def _places(claims: list[Mapping[str, Any]], role: str) -> Iterator[tuple[int, int, str]]:
     """Where the words of a role stand in their claim: the first time that they do."""
     for claim in claims:
-        words = claim.get(role)
+        words: str = claim.get(role) or ""
         place = claim["text"].find(words) if words and claim.get("text") else -1
         if place >= 0:
             yield claim["start"] + place, claim["start"] + place + len(words), role
