@@ -24,8 +24,9 @@ test: .venv/tested  ## formatting, lint, types, import contracts, SQL lint and a
 bench: .venv/tested  ## how fast pages are read and tagged, as ratios to a floor
 	$(BIN)/python -m tests.benchmarks.tagging
 
-train: .venv/installed  ## train the claim models from annotated articles: make train GOLD=path/to/lines.jsonl
-	$(BIN)/python -m flows.training $(GOLD)
+train: .venv/installed  ## train the models that ship, from annotated articles and pages: make train GOLD="a.jsonl b.jsonl" CORPUS=folder
+	$(if $(GOLD),,$(error make train GOLD="a.jsonl b.jsonl" CORPUS=folder: which annotated articles, and where the pages are))
+	cd training && PATH="$(CURDIR)/$(BIN):$$PATH" weasel run all . --vars.gold "$(abspath $(GOLD))" --vars.corpus "$(abspath $(CORPUS))"
 
 quality: .venv/installed  ## measure on annotated articles and write the figures of docs/quality.md: make quality GOLD=path
 	$(BIN)/python -m flows.quality $(GOLD)

@@ -1,8 +1,9 @@
-"""Annotated articles of each language in; the models in the languages' folders out: `make train`.
+"""Annotated articles of each language in; the models in the languages' folders out: a step of `make train`.
 
     python -m flows.training FOLDER [linear] [joint] [pairs]
 
 FOLDER holds nl.jsonl, en.jsonl, …, as flows.training_data writes them; without a model's name all are trained.
+A language of fewer than 20 articles is left out: it works by rules only.
 """
 
 import sys
@@ -26,6 +27,8 @@ from transforms.tagging import tag_article
 
 CONFIG = Path(__file__).parents[1] / "training" / "config.cfg"
 MODELS = ("linear", "joint", "pairs")
+# A model of fewer would know these by heart, and be worse than the rules.
+_FEWEST = 20
 
 
 def train_language(code: str, lines: Path, models: Sequence[str] = MODELS) -> None:
@@ -64,7 +67,7 @@ def train_pairing(files: Mapping[str, Path]) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Train what is asked for and give the exit code: 0, or 2 where no folder with lines was named."""
+    """Train what is asked for and give the exit code: 0, 1 where no language has enough, 2 for wrong use."""
     folder = Path(arguments[0]) if arguments else None
     models = arguments[1:] or list(MODELS)
     files = {code: folder / f"{code}.jsonl" for code in languages()} if folder else {}
@@ -72,11 +75,25 @@ def main(arguments: list[str]) -> int:
     if not files or not set(models) <= set(MODELS):
         say(f"usage: python -m flows.training FOLDER [{' | '.join(MODELS)}]: a folder that holds nl.jsonl or the like")
         return 2
+    files = _large_enough(files)
+    if not files:
+        return 1
     for code, file in files.items():
         train_language(code, file, models)
     if "pairs" in models:
         train_pairing(files)
     return 0
+
+
+def _large_enough(files: Mapping[str, Path]) -> dict[str, Path]:
+    """The files of languages that have articles enough to train on; of the others it is said that they have not."""
+    counts = {}
+    for code, path in files.items():
+        with path.open(encoding="utf-8") as file:
+            counts[code] = sum(line["lang"] == code for line in read_gold(file))
+        if counts[code] < _FEWEST:
+            say(f"{code}: {counts[code]} articles, fewer than {_FEWEST}: no model, the language works by rules only")
+    return {code: path for code, path in files.items() if counts[code] >= _FEWEST}
 
 
 if __name__ == "__main__":

@@ -109,7 +109,8 @@ def main(arguments: Sequence[str]) -> int:
         prog="python -m flows.training_data", description="Bring together what there is to train on."
     )
     parser.add_argument("--gold", type=Path, nargs="*", default=[], help="files of annotated articles")
-    parser.add_argument("--corpus", type=Path, help="folder of WARC files that hold the annotated pages")
+    # without a folder too, as a step whose variable is empty says it
+    parser.add_argument("--corpus", type=Path, nargs="?", help="folder of WARC files that hold the annotated pages")
     parser.add_argument(
         "--training", type=Path, default=TRAINING, help="the folder of written articles and annotations"
     )
