@@ -1,11 +1,12 @@
 """Sentences of an article in; its claims out: the model says which and what kind, the rules veto and explain."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from transforms.claim_features import ClaimCues, sentences_in_article
 from transforms.claim_model import ClaimModel, Judgement, judgements_of
-from transforms.joint_decoding import decoded_spans
+from transforms.joint_decoding import runs_of_roles
 from transforms.joint_features import tokens_between
 from transforms.joint_model import ROLE_ANSWERS
 from transforms.joint_tagger import Reading
@@ -91,13 +92,16 @@ def find_claims(
 
 def with_roles(claims: Sequence[FoundClaim], reading: Reading) -> tuple[FoundClaim, ...]:
     """The claims with the places of their agent and target, the likeliest one of each; None where none is likely."""
-    words = reading.words
+    words, runs = reading.words, runs_of_roles(reading.scores.roles, ROLE_ANSWERS)
+    ends = [after for _, after, _, _ in runs]
     done = []
     for claim in claims:
         first, after = tokens_between(words, claim.start_char, claim.end_char)
         best: dict[str, tuple[float, int, int]] = {}
-        for start, end, role, score in decoded_spans(reading.scores.roles[first:after], ROLE_ANSWERS):
-            place = (score, words.starts[first + start], words.ends[first + end - 1])
+        for start, end, role, score in runs[bisect_right(ends, first) :]:
+            if start >= after:
+                break
+            place = (score, words.starts[max(start, first)], words.ends[min(end, after) - 1])
             best[role] = max(best.get(role, place), place)
         agent, target = best.get("agent"), best.get("target")
         done.append(

@@ -1,5 +1,6 @@
 """Scores of the joint model in; spans of tokens out: the likeliest tags that make whole spans."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -33,6 +34,28 @@ def decoded_spans(scores: Scores2d, answers: Sequence[str], outside: float = 0.0
             probability = float(np.exp(logs[first + start : first + end, columns]).sum(axis=1).mean())
             found.append((first + start, first + end, label, probability))
     return found
+
+
+def runs_of_roles(scores: Scores2d, answers: Sequence[str]) -> list[tuple[int, int, str, float]]:
+    """Neighbouring tokens whose likeliest role is the same: (first, after, role, probability), in order.
+
+    As `decoded_spans`, but where one role's spans touch they are one: nobody asks here where the next agent begins.
+    """
+    if not len(scores):
+        return []
+    shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares /= shares.sum(axis=1, keepdims=True)
+    roles = list(dict.fromkeys(answer[2:] for answer in answers))  # "" is outside
+    by_role = np.stack(
+        [shares[:, [i for i, a in enumerate(answers) if a[2:] == role]].sum(axis=1) for role in roles], axis=1
+    )
+    likeliest = by_role.argmax(axis=1)
+    bounds = [0, *(np.flatnonzero(np.diff(likeliest)) + 1).tolist(), len(scores)]
+    return [
+        (first, after, roles[likeliest[first]], float(by_role[first:after, likeliest[first]].mean()))
+        for first, after in itertools.pairwise(bounds)
+        if roles[likeliest[first]]
+    ]
 
 
 def _runs(indices: NDArray[np.intp]) -> Iterator[tuple[int, int]]:

@@ -24,22 +24,36 @@ _ID_COLUMNS = ("LOWER", "SUFFIX", "SHAPE")
 # Signs that are words of their own and mean something to a reader.
 _SIGNS = (".", ",", ":", ";", "?", "!", "(", ")", "[", "]", '“”"„«»', "‘’'", "%", "-–—", "/", "&", "\n")
 # As many word forms are remembered; past it all are forgotten, and found anew.
-_FORMS = 1 << 17
+_FORMS = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleFeatures:
     """One article as numbers, n tokens in m sentences.
 
-    ids: (n, 3) hashes. tokens: (n, ·) numbers of each token. lengths: (m,) how many tokens each sentence has, which
-    sum to n. sentences: (m, ·) numbers of each sentence. sentence_of: for each sentence span its row in `sentences`.
+    ids: (n, 3) hashes. places: (n, ·) where each token stands. starts: (m,) the first token of each sentence; the first
+    is 0. sentences: (m, ·) numbers of each sentence. sentence_of: for each sentence span its row in `sentences`.
+    forms: (n, ·) numbers of each token's form; only for learning, since what is learned knows forms already.
     """
 
     ids: NDArray[np.uint64]
-    tokens: Floats
-    lengths: NDArray[np.int32]
+    places: Floats
+    starts: NDArray[np.int64]
     sentences: Floats
     sentence_of: NDArray[np.int64]
+    forms: Floats | None = None
+
+    @property
+    def lengths(self) -> NDArray[np.int32]:
+        """(m,): how many tokens each sentence has."""
+        return np.diff(self.starts, append=len(self.ids)).astype(np.int32)
+
+    @property
+    def tokens(self) -> Floats:
+        """(n, ·): the numbers of each token, of its form first. Raises ValueError where they are not known."""
+        if self.forms is None:
+            raise ValueError("these features were made for reading, not for learning")
+        return np.hstack([self.forms, self.places])
 
     def __deepcopy__(self, memo: object) -> "ArticleFeatures":
         """Itself: spaCy copies a doc with all that hangs on it before each step of training."""
@@ -60,22 +74,9 @@ class WordForms:
             for word in words:
                 self._columns_of.setdefault(word, []).append(column)
         self._lists = len(lists)
-        self._row_of: dict[str, int] = {}
-        self._rows: Floats = np.zeros((0, 0), dtype=np.float32)
 
-    def rows(self, words: Words) -> Floats:
-        """(n, ·): one row for each token."""
-        if len(self._row_of) > _FORMS:
-            self._row_of, self._rows = {}, np.zeros((0, 0), dtype=np.float32)
-        row_of = self._row_of
-        new = [text for text in dict.fromkeys(words.texts) if text not in row_of]
-        if new:
-            made = self._made(new)
-            row_of.update(zip(new, range(len(self._rows), len(self._rows) + len(new)), strict=True))
-            self._rows = np.vstack([self._rows, made]) if len(self._rows) else made
-        return self._rows[[row_of[text] for text in words.texts]]
-
-    def _made(self, forms: list[str]) -> Floats:
+    def numbers(self, forms: list[str]) -> Floats:
+        """(forms, ·), for at least one form."""
         lowers = [form.lower() for form in forms]
         flags = np.zeros((len(forms), self._lists), dtype=np.float32)
         for n, lower in enumerate(lowers):
@@ -87,11 +88,38 @@ class WordForms:
         return np.hstack(parts)
 
 
+class FormRows:
+    """Rows of numbers that depend on a word form alone, made once a form."""
+
+    def __init__(self, made: Callable[[list[str], NDArray[np.uint64]], Floats]) -> None:
+        """made: forms and their hashes to one row each."""
+        self._made = made
+        self._row_of: dict[str, int] = {}
+        self._rows: Floats = np.zeros((0, 0), dtype=np.float32)
+
+    def of(self, texts: Sequence[str], ids: NDArray[np.uint64]) -> Floats:
+        """(n, ·): one row for each token; at least one token."""
+        if len(self._row_of) > _FORMS:
+            self._row_of, self._rows = {}, np.zeros((0, 0), dtype=np.float32)
+        row_of = self._row_of
+        first = {text: n for n, text in enumerate(texts) if text not in row_of}
+        if first:
+            made = self._made(list(first), ids[list(first.values())])
+            known = len(row_of)
+            if known + len(made) > len(self._rows):  # twice as many at a time, or each article would copy them all
+                more = np.zeros((2 * (known + len(made)), made.shape[1]), dtype=np.float32)
+                if known:
+                    more[:known] = self._rows[:known]
+                self._rows = more
+            self._rows[known : known + len(made)] = made
+            row_of.update(zip(first, range(known, known + len(made)), strict=True))
+        return self._rows[[row_of[text] for text in texts]]
+
+
 def article_features(
     doc: Doc,
     words: Words,
     spans: Spans,
-    forms: WordForms,
     contexts: Sequence[SentenceInArticle],
     cues: ClaimCues,
     marks: Mapping[str, Spans],
@@ -104,15 +132,14 @@ def article_features(
     firsts = np.searchsorted(np.array(words.ends), [start for start, _ in spans], side="right")
     starts, sentence_of = np.unique(np.minimum(firsts, len(words) - 1), return_inverse=True)
     starts[0] = 0  # a line break before the first sentence belongs to it
-    lengths = np.diff([*starts.tolist(), len(words)])
     numbers = sentence_numbers(contexts, cues)
     rows = np.zeros((len(starts), numbers.shape[1]), dtype=np.float32)
     rows[sentence_of] = numbers
     ids: Any = doc.to_array(list(_ID_COLUMNS))
     return ArticleFeatures(
         ids=ids,
-        tokens=np.hstack([forms.rows(words), _places(words, starts, marks)]),
-        lengths=lengths.astype(np.int32),
+        places=_places(words, starts, marks),
+        starts=starts,
         sentences=rows,
         sentence_of=sentence_of,
     )

@@ -51,9 +51,8 @@ def labels_of(reference: Doc, features: ArticleFeatures) -> JointLabels:
         tokens[span.start] = TOKEN_ANSWERS.index(f"B-{span.label_}")
     roles = np.full(len(reference), NOT_ANNOTATED, dtype=np.int64)
     sentences = np.zeros((len(features.lengths), 4), dtype=np.int64)
-    firsts = np.concatenate([[0], np.cumsum(features.lengths)[:-1]])
     for claim in reference.spans.get("claims", ()):
-        row = _row_of(claim.start, claim.end, firsts, features.lengths)
+        row = _row_of(claim.start, claim.end, features.starts, features.lengths)
         kind, polarity, certainty = claim.label_.split("|")
         sentences[row] = 1, CLAIM_KINDS.index(kind), polarity == "negated", certainty == "hedged"
         if "agents" in reference.spans:

@@ -4,7 +4,7 @@ It stands after `citation_tagger`, whose proposals are among what it reads. `spa
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,8 @@ from spacy.vocab import Vocab
 from thinc.api import Optimizer, set_dropout_rate
 
 from transforms.claim_features import sentences_in_article
-from transforms.joint_features import ArticleFeatures, WordForms, article_features
+from transforms.joint_features import ArticleFeatures, Floats, FormRows, WordForms, article_features
+from transforms.joint_inference import Member, members_of
 from transforms.joint_loss import JointLabels, joint_loss, labels_of
 from transforms.joint_model import JointModel, Scores, build_joint_model, mean_scores
 from transforms.joint_weights import load_weights
@@ -77,11 +78,14 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
         self.cfg: dict[str, Any] = {}
         vectors = folder / VECTORS_FILE
         self.forms = WordForms(load_vectors(vectors) if vectors.exists() else None, data.lexicon, data.citation_cues)
+        self.members: list[Member] = []
+        self.first_sums = FormRows(self._first_sums)
 
     def load(self, path: Path) -> "JointTagger":
         """Take the weights of a file. Raises FileNotFoundError, or ValueError where it is of another shape."""
         load_weights(self.model, path)
         set_dropout_rate(self.model, 0.0)
+        self.members = members_of(self.model, self.forms.numbers(["a"]).shape[1])
         return self
 
     def predict(self, docs: Iterable[Doc]) -> list[Reading | None]:
@@ -92,9 +96,29 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
             if features is None:
                 readings.append(None)
                 continue
-            words: Words = doc._.words
-            readings.append(Reading(words, mean_scores(self.model.predict([features])), features.sentence_of))
+            readings.append(Reading(doc._.words, self._scores(doc._.words, features), features.sentence_of))
         return readings
+
+    def _scores(self, words: Words, features: ArticleFeatures) -> Scores:
+        if not self.members:
+            return mean_scores(self.model.predict([self._with_forms(words, features)]))
+        sums = np.split(self.first_sums.of(words.texts, features.ids), len(self.members), axis=1)
+        return mean_scores(
+            [
+                member.scores(one, features.places, features.starts, features.sentences)
+                for member, one in zip(self.members, sums, strict=True)
+            ]
+        )
+
+    def _first_sums(self, forms: list[str], ids: NDArray[np.uint64]) -> Floats:
+        numbers = self.forms.numbers(forms)
+        return np.hstack([member.of_forms(numbers, ids) for member in self.members])
+
+    def _with_forms(self, words: Words, features: ArticleFeatures) -> ArticleFeatures:
+        """The features with the numbers of their forms, as learning needs them."""
+        kinds = list(dict.fromkeys(words.texts))
+        row_of = {kind: n for n, kind in enumerate(kinds)}
+        return replace(features, forms=self.forms.numbers(kinds)[[row_of[text] for text in words.texts]])
 
     def set_annotations(self, docs: Iterable[Doc], scores: list[Reading | None]) -> None:
         """Hang each reading on its doc."""
@@ -110,7 +134,6 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
                 doc,
                 words,
                 spans,
-                self.forms,
                 sentences_in_article(words.text, spans, doc._.title),
                 self.data.claim_cues,
                 _marks(doc, words),
@@ -153,8 +176,11 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
 
     def _learned(self, examples: Iterable[Example]) -> Iterator[tuple[ArticleFeatures, JointLabels]]:
         for example in examples:
-            features = self.features(example.predicted)
+            doc = example.predicted
+            features = self.features(doc)
             if features is not None:
+                if features.forms is None:  # kept, for each article is read in every epoch
+                    features = doc._.joint_features = self._with_forms(doc._.words, features)
                 yield features, labels_of(example.reference, features)
 
 
