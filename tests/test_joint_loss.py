@@ -63,13 +63,11 @@ def test_no_claim_and_no_role_is_no_trouble() -> None:
 
 def annotated(**groups: list[tuple[int, int, str]]) -> JointLabels:
     """The labels of "Gember helpt . Volgens Jan niet ." in two sentences, annotated so."""
-    doc = Doc(spacy.blank("nl").vocab, words="Gember helpt . Volgens Jan niet .".split())
+    doc = Doc(spacy.blank("nl").vocab, words=["Gember", "helpt", ".", "Volgens", "Jan", "niet", "."])
     for name, spans in groups.items():
         doc.spans[name] = [Span(doc, start, end, label=label) for start, end, label in spans]
-    none = np.zeros((7, 0), dtype=np.float32)
-    two = np.zeros((2, 0), dtype=np.float32)
-    lengths = np.array([3, 4], dtype=np.int32)
-    return labels_of(doc, ArticleFeatures(none.astype(np.uint64), none, lengths, two, np.array([0, 1])))
+    ids, none = np.zeros((7, 3), dtype=np.uint64), np.zeros((7, 0), dtype=np.float32)
+    return labels_of(doc, ArticleFeatures(ids, none, np.array([0, 3]), none[:2], np.array([0, 1])))
 
 
 def test_annotations_as_labels() -> None:

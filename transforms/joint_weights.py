@@ -1,6 +1,5 @@
 """A joint model and a file; the weights out to it or in from it, as half floats and without pickles."""
 
-import hashlib
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -28,17 +27,27 @@ def load_weights(model: JointModel, path: Path) -> None:
         raise ValueError(f"{path}: not the weights of this joint model: {error}") from error
 
 
-def weights_version(path: Path) -> str:
-    """Names what was learned: 8 hexadecimal digits of the file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
-
-
 def _fill(model: JointModel, arrays: Any) -> None:
     for n, node, name in _parameters(model):
         weights = arrays[f"{n:03}.{name}"].astype(np.float32)
+        if any(known != size for known, size in zip(_known_sizes(node, name), weights.shape, strict=True) if known):
+            raise ValueError(f"its {node.name} has the sizes {weights.shape}")
         node.set_param(name, weights)
         for dim in node.dim_names:
             _set_dim(node, dim, weights)
+
+
+# What each parameter's sizes are called by thinc.
+_SIZES = {
+    "linear.W": ("nO", "nI"), "maxout.W": ("nO", "nP", "nI"), "maxout.b": ("nO", "nP"), "hashembed.E": ("nV", "nO"),
+    "layernorm.G": ("nI",), "layernorm.b": ("nI",),
+}  # fmt: skip
+
+
+def _known_sizes(node: Any, name: str) -> list[int | None]:
+    """The sizes that a parameter must have, where the layer knows them before it is filled."""
+    dims = _SIZES.get(f"{node.name}.{name}", ("nO",))
+    return [node.get_dim(dim) if node.has_dim(dim) else None for dim in dims]
 
 
 def _set_dim(node: Any, dim: str, weights: Any) -> None:

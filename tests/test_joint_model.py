@@ -1,0 +1,125 @@
+"""A small network learns a handful of sentences, is kept in a file, and reads one article as it reads several."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from spacy.language import Language
+
+from tests.joint_examples import CITED, CLAIMS, SMALL, features_of, line, small_pipeline, tagger_of, taught
+from transforms.claim_model import CLAIM_KINDS
+from transforms.joint_model import (
+    ROLE_ANSWERS,
+    SENTENCE_SCORES,
+    TOKEN_ANSWERS,
+    JointModel,
+    Scores,
+    build_joint_model,
+    mean_scores,
+)
+from transforms.joint_tagger import Reading
+from transforms.joint_weights import load_weights, save_weights
+
+
+@pytest.fixture(scope="module")
+def learned() -> Language:
+    nlp = small_pipeline()
+    losses = taught(nlp, [line(number) for number in range(3)])
+    assert losses[-1] < losses[0] / 10
+    return nlp
+
+
+def reading_of(nlp: Language, text: str) -> Reading:
+    reading: Reading = nlp(text)._.reading
+    return reading
+
+
+def same(one: Scores, other: Scores, within: float = 1e-4) -> bool:
+    parts = ("tokens", "roles", "sentences")
+    return all(np.allclose(getattr(one, part), getattr(other, part), atol=within) for part in parts)
+
+
+def test_it_knows_what_it_has_learned(learned: Language) -> None:
+    read = reading_of(learned, line()["text"])
+    claims = read.scores.sentences[read.sentence_of]
+    assert (claims[:, 0] > 0).tolist() == [True, False, True, False, True, False, False]
+    for row, (_, kind, polarity, certainty, *_) in zip(claims[[0, 2, 4]], CLAIMS, strict=True):
+        assert CLAIM_KINDS[row[1:-2].argmax()] == kind
+        assert (row[-2] > 0, row[-1] > 0) == (polarity == "negated", certainty == "hedged")
+    tags = [TOKEN_ANSWERS[n] for n in read.scores.tokens.argmax(axis=1)]
+    cited = [word for word, tag in zip(read.words.texts, tags, strict=True) if tag.endswith(CITED[1])]
+    assert " ".join(cited) == CITED[0]
+    roles = [ROLE_ANSWERS[n] for n in read.scores.roles.argmax(axis=1)]
+    assert roles[:3] == ["B-agent", "O", "B-target"]
+
+
+def test_each_article_alone_or_all_together(learned: Language) -> None:
+    """Only the windows at the seams may differ, of tokens and of sentences."""
+    model = tagger_of(learned).model
+    one, two = (
+        features_of(learned, line(1)),
+        features_of(learned, line(2, claims=[], text="Garlic is a plant. It is tall.", citations=[])),
+    )
+    [alone], [together] = model.predict([one]), model.predict([one, two])
+    assert together.tokens.shape == (len(one.ids) + len(two.ids), len(TOKEN_ANSWERS))
+    assert together.sentences.shape == (len(one.lengths) + len(two.lengths), SENTENCE_SCORES)
+    assert np.allclose(alone.tokens[:-1], together.tokens[: len(alone.tokens) - 1], atol=1e-4)
+    assert np.allclose(alone.sentences[:-2], together.sentences[: len(alone.sentences) - 2], atol=1e-2)
+
+
+def test_the_members_begin_otherwise_and_their_mean_counts() -> None:
+    nlp = small_pipeline(members=2)
+    taught(nlp, [line()], steps=1)
+    one, two = tagger_of(nlp).model.predict([features_of(nlp, line())])
+    assert not same(one, two)
+    assert np.allclose(mean_scores([one, two]).tokens, (one.tokens + two.tokens) / 2)
+    assert same(reading_of(nlp, line()["text"]).scores, mean_scores([one, two]))
+
+
+def test_a_file_gives_back_the_model(learned: Language, tmp_path: Path) -> None:
+    save_weights(tagger_of(learned).model, tmp_path / "joint.npz")
+    nlp = small_pipeline()
+    tagger_of(nlp).load(tmp_path / "joint.npz")
+    text = line()["text"]
+    assert same(reading_of(nlp, text).scores, reading_of(learned, text).scores, within=0.05)  # half floats
+    save_weights(tagger_of(nlp).model, tmp_path / "again.npz")
+    with np.load(tmp_path / "joint.npz") as first, np.load(tmp_path / "again.npz") as second:
+        assert all(np.array_equal(first[name], second[name]) for name in first.files)
+
+
+def test_reading_is_as_the_model_says(learned: Language, tmp_path: Path) -> None:
+    """What was loaded is read by plain NumPy, what was just taught by thinc."""
+    save_weights(tagger_of(learned).model, tmp_path / "joint.npz")
+    nlp = small_pipeline()
+    tagger_of(nlp).load(tmp_path / "joint.npz")
+    for one in (line(5), line(6, claims=[], citations=[], text="Ginger helps. Jan said so.\n\nBuy it now!")):
+        says = mean_scores(tagger_of(nlp).model.predict([features_of(nlp, one)]))
+        assert same(reading_of(nlp, one["text"]).scores, says, within=1e-3)
+
+
+def test_learning_twice_is_learning_the_same(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        nlp = small_pipeline()
+        taught(nlp, [line()], steps=3)
+        save_weights(tagger_of(nlp).model, tmp_path / f"{name}.npz")
+    assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
+
+
+def small_model(**sizes: int) -> JointModel:
+    return build_joint_model(**(SMALL | sizes))
+
+
+@pytest.mark.parametrize("content", [b"", b"no model", b"PK\x05\x06" + b"\0" * 18, b"\x93NUMPY"])
+def test_another_file_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "joint.npz").write_bytes(content)
+    with pytest.raises(ValueError, match="not the weights of this joint model"):
+        load_weights(small_model(), tmp_path / "joint.npz")
+    with pytest.raises(FileNotFoundError):
+        load_weights(small_model(), tmp_path / "none.npz")
+
+
+@pytest.mark.parametrize("sizes", [{"members": 2}, {"width": 8}, {"depth": 2}, {"embed_rows": 100}])
+def test_weights_of_another_shape_are_refused(learned: Language, tmp_path: Path, sizes: dict[str, int]) -> None:
+    save_weights(tagger_of(learned).model, tmp_path / "joint.npz")
+    with pytest.raises(ValueError, match="not the weights of this joint model"):
+        load_weights(small_model(**sizes), tmp_path / "joint.npz")
