@@ -87,6 +87,17 @@ def mean_scores(scores: Sequence[Scores]) -> Scores:
     )
 
 
+def joined_scores(parts: Sequence[Scores]) -> Scores:
+    """The scores of an article from those of its parts, in order."""
+    if len(parts) == 1:
+        return parts[0]
+    return Scores(
+        tokens=np.concatenate([part.tokens for part in parts]),
+        roles=np.concatenate([part.roles for part in parts]),
+        sentences=np.concatenate([part.sentences for part in parts]),
+    )
+
+
 def _member(
     seed: int, width: int, depth: int, pieces: int, sentence_width: int, embed_rows: int, dropout: float
 ) -> Model[list[ArticleFeatures], Scores]:

@@ -21,7 +21,7 @@ from transforms.claim_features import sentences_in_article
 from transforms.joint_features import ArticleFeatures, Floats, FormRows, WordForms, article_features
 from transforms.joint_inference import Member, members_of
 from transforms.joint_loss import JointLabels, joint_loss, labels_of
-from transforms.joint_model import JointModel, Scores, build_joint_model, mean_scores
+from transforms.joint_model import JointModel, Scores, build_joint_model, joined_scores, mean_scores
 from transforms.joint_weights import load_weights
 from transforms.lang import languages
 from transforms.tagger_data import TaggerData, tagger_data
@@ -31,6 +31,8 @@ from transforms.words import Words
 JOINT_FILE = "joint.npz"
 # Fewer tokens are no article, and no article of so few was ever learned from.
 _SHORTEST = 4
+# Tokens that are read at once, so that a page of a million characters needs no gigabyte: 20 times a long article.
+_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,15 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
     def _scores(self, words: Words, features: ArticleFeatures) -> Scores:
         if not self.members:
             return mean_scores(self.model.predict([self._with_forms(words, features)]))
-        sums = np.split(self.first_sums.of(words.texts, features.ids), len(self.members), axis=1)
+        return joined_scores([self._part(words, features, *part) for part in _parts(features.starts, len(words))])
+
+    def _part(self, words: Words, features: ArticleFeatures, rows: slice, tokens: slice) -> Scores:
+        """The scores of some sentences, `rows`, which are the tokens `tokens`."""
+        sums = np.split(self.first_sums.of(words.texts[tokens], features.ids[tokens]), len(self.members), axis=1)
+        starts = features.starts[rows] - tokens.start
         return mean_scores(
             [
-                member.scores(one, features.places, features.starts, features.sentences)
+                member.scores(one, features.places[tokens], starts, features.sentences[rows])
                 for member, one in zip(self.members, sums, strict=True)
             ]
         )
@@ -182,6 +189,16 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
                 if features.forms is None:  # kept, for each article is read in every epoch
                     features = doc._.joint_features = self._with_forms(doc._.words, features)
                 yield features, labels_of(example.reference, features)
+
+
+def _parts(starts: NDArray[np.int64], tokens: int) -> Iterator[tuple[slice, slice]]:
+    """Sentences, and their tokens, that are read at once; an article of usual length is one part."""
+    first = 0
+    while first < len(starts):
+        after = max(int(np.searchsorted(starts, starts[first] + _AT_ONCE)), first + 1)
+        end = int(starts[after]) if after < len(starts) else tokens
+        yield slice(first, after), slice(int(starts[first]), end)
+        first = after
 
 
 def _marks(doc: Doc, words: Words) -> dict[str, list[tuple[int, int]]]:
