@@ -17,10 +17,16 @@ def scores(shared_gold: Path) -> dict[str, dict[str, Any]]:
         return evaluate(lines)
 
 
-@pytest.mark.parametrize("lang", ["nl", "en"])
-@pytest.mark.parametrize(("part", "least"), [("claims", 0.78), ("citations", 0.55), ("pairs", 0.35)])
-def test_f1_on_the_development_set(scores: dict[str, dict[str, Any]], lang: str, part: str, least: float) -> None:
-    assert scores[lang][part]["f1"] >= least
+# About 0.03 below what was measured: a change that costs more is a fault.
+LEAST = {
+    "nl": {"claims": 0.82, "strict": 0.48, "unsupported": 0.72, "citations": 0.65, "pairs": 0.41},
+    "en": {"claims": 0.87, "strict": 0.46, "unsupported": 0.57, "citations": 0.72, "pairs": 0.63},
+}
+
+
+@pytest.mark.parametrize(("lang", "part"), [(lang, part) for lang, parts in LEAST.items() for part in parts])
+def test_f1_on_the_development_set(scores: dict[str, dict[str, Any]], lang: str, part: str) -> None:
+    assert scores[lang][part]["f1"] >= LEAST[lang][part]
 
 
 def test_the_article_that_began_it(shared_gold: Path) -> None:
