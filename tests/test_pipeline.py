@@ -39,6 +39,14 @@ def test_the_citation_tagger_alone_splits_sentences_itself() -> None:
     assert [c.text for c in doc._.found_citations] == ["het RIVM"] and len(list(doc.sents)) == 2
 
 
+@pytest.mark.parametrize(("text", "claims"), [("Gember vermindert de pijn. Fijn zo.", 1), ("Gember", 0), ("", 0)])
+def test_the_merger_alone_needs_no_other_component(text: str, claims: int) -> None:
+    nlp = spacy.blank("nl")
+    nlp.add_pipe("claim_merger")
+    doc = nlp(text)
+    assert len(doc._.found_claims) == len(doc.spans["claims"]) == claims
+
+
 @pytest.mark.parametrize("code", ["xx", "", "NL", None])
 def test_an_unknown_language_names_those_there_are(code: str | None) -> None:
     with pytest.raises(UnknownLanguageError, match=r"no rules for language .*; there are rules for: .*en.*nl"):

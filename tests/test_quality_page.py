@@ -1,29 +1,62 @@
-"""docs/quality.md says what is measured today, or at the least is whole and names today's models."""
+"""docs/quality.md and the model cards say what is measured today, or at the least are whole and name today's models."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from flows.evaluation import every_figure, model_versions, tag_gold
-from flows.quality import PAGE, blocks, figures_on, with_figures
+from flows.quality import CARD, PAGE, blocks, figures_on, pages, with_figures
 from tests.test_error_listing import GOLD
 from transforms.gold import annotations, article_of_line
 from transforms.lang import languages
 from transforms.tagging import tag_article
 
 ANEW = "docs/quality.md is not what is measured now; write it anew: make quality GOLD=path/to/dev.jsonl"
+LABELS = (("claims", "kind"), ("claims", "support"), ("citations", "kind"), ("citations", "evidence"))
 SENTENCES = {"en": "Ginger relieves nausea and prevents colds.", "nl": "Gember helpt tegen misselijkheid en pijn."}
 
 
-def test_the_page_says_what_is_measured(shared_gold: Path) -> None:
+def test_the_pages_say_what_is_measured(shared_gold: Path) -> None:
     with (shared_gold / "dev.jsonl").open(encoding="utf-8") as lines:
-        written = blocks(every_figure(tag_gold(lines)))
-    page = PAGE.read_text(encoding="utf-8")
-    now, then = figures_on(with_figures(page, written)), figures_on(page)
-    assert set(then) == set(written), "the page lacks a block, or has one too many"
-    for name, figures in now.items():
-        assert then[name] == pytest.approx(figures, abs=0.0005), f"{name}: {ANEW}"
+        measured = every_figure(tag_gold(lines))
+    for path, only in pages().items():
+        page = path.read_text(encoding="utf-8")
+        now, then = figures_on(with_figures(page, blocks(measured, only))), figures_on(page)
+        for name, figures in now.items():
+            assert then[name] == pytest.approx(figures, abs=0.0005), f"{path}, {name}: {ANEW}"
+
+
+def test_every_page_has_its_blocks() -> None:
+    assert set(pages()) == {PAGE, *(languages()[code].folder / CARD for code in SENTENCES)}
+    shared = {"measured", "languages", "labels"}
+    by_label = {f"{part}_by_{label}" for part, label in LABELS}
+    for path, only in pages().items():
+        names = set(figures_on(path.read_text(encoding="utf-8")))
+        wanted = {"claims_by_kind_pr", "citations_by_kind_pr"} if only else by_label
+        assert names == shared | wanted, path
+    written = blocks(every_figure(tag_gold([json.dumps(GOLD)])))
+    assert set(written) == shared | by_label | {"claims_by_kind_pr", "citations_by_kind_pr"}
+
+
+@pytest.mark.parametrize("lang", SENTENCES)
+def test_a_card_says_what_whom_and_how_well(lang: str) -> None:
+    folder = languages()[lang].folder
+    card = (folder / CARD).read_text(encoding="utf-8")
+    for words in ("**Learned from.**", "**Licence.**", "**Use.**", "## Measured", "## Known failures"):
+        assert words in card
+    for weights in folder.glob("*.npz"):
+        assert f"`{weights.name}`" in card
+    for link in re.findall(r"\]\(([^)#]+)", card):
+        assert (folder / link).exists(), link
+
+
+def test_a_card_tells_of_its_language_alone() -> None:
+    written = blocks(every_figure(tag_gold([json.dumps(GOLD)])), "en")
+    assert written["measured"].startswith("1 articles (1 English (en)) with 2 claims,")
+    assert "| F1 (precision, recall) | English (en) |" in written["languages"]
+    assert "claims: precision, recall (how many annotated)" in written["claims_by_kind_pr"]
 
 
 def test_the_page_is_whole_and_names_the_models_of_today() -> None:

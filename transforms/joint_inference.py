@@ -27,7 +27,7 @@ class _Maxout:
     def of(self, sums: Floats) -> Floats:
         """The outputs of (n, pieces * out) sums, bias included."""
         width = len(self.scale)
-        best = sums[:, :width]
+        best: Floats = sums[:, :width]
         for piece in range(width, sums.shape[1], width):
             best = np.maximum(best, sums[:, piece : piece + width])
         best = best - best.mean(axis=1, keepdims=True)

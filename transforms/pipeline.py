@@ -178,6 +178,7 @@ class Merger:
     def __init__(self, nlp: Language, folder: Path) -> None:
         """Load the linear model of one language's folder, if there is one; the joint one is read before."""
         self.nlp, self.data = nlp, tagger_data(folder)
+        self.splitter = SentenceSplitter(self.data.sentences)
         linear, joint = folder / MODEL_FILE, folder / JOINT_FILE
         self.model = load_model(linear) if linear.exists() else None
         self.version = model_version(str(nlp.lang), [path for path in (linear, joint) if path.exists()])
@@ -185,6 +186,9 @@ class Merger:
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc._.found_claims`, `doc._.found_citations`, and the span groups."""
         text = text_of(doc)  # joined anew each time it is asked
+        if doc._.words is None:  # no citation tagger stands before
+            doc = doc if doc.has_annotation("SENT_START") else self.splitter(doc)
+            doc._.words = words_of(doc, text)
         around = doc._.surroundings or Surroundings()
         if doc._.reading is not None:
             listed = listed_citations(doc._.proposed_citations, text, around.source_lines)
