@@ -36,14 +36,16 @@ def decoded_spans(scores: Scores2d, answers: Sequence[str], outside: float = 0.0
     return found
 
 
-def runs_of_roles(scores: Scores2d, answers: Sequence[str]) -> list[tuple[int, int, str, float]]:
+def runs_of_roles(scores: Scores2d, answers: Sequence[str], outside: float = 0.0) -> list[tuple[int, int, str, float]]:
     """Neighbouring tokens whose likeliest role is the same: (first, after, role, probability), in order.
 
     As `decoded_spans`, but where one role's spans touch they are one: nobody asks here where the next agent begins.
     """
     if not len(scores):
         return []
-    shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shifted = scores.copy()
+    shifted[:, 0] += outside
+    shares = np.exp(shifted - shifted.max(axis=1, keepdims=True))
     shares /= shares.sum(axis=1, keepdims=True)
     roles = list(dict.fromkeys(answer[2:] for answer in answers))  # "" is outside
     by_role = np.stack(

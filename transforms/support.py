@@ -44,7 +44,7 @@ def support_pairs(
     batches, pairs = rows_of_pairs(text, sentences, claims, citations, listed, cues)
     for batch in batches:
         pairs |= model.chosen(batch)
-    return tuple(sorted(pairs))
+    return tuple(sorted(pairs | _confirmed(text, sentences, claims, citations, listed, cues)))
 
 
 def rows_of_pairs(
@@ -104,6 +104,28 @@ def _by_rules(
             pairs.update((claim, c) for c in carried)
     pairs |= _spoken(sentences, claim_at, cited, citations, quoted, text)
     return pairs, _marked(text, sentences, claim_at, citations, listed, cited)
+
+
+def _confirmed(
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    claims: Sequence[Spanned],
+    citations: Sequence[Citation],
+    listed: frozenset[int],
+    cues: SupportCues,
+) -> set[tuple[int, int]]:
+    """Claims that the next sentence calls proven, "Dat is wetenschappelijk aangetoond.": GUIDELINE.md's own example."""
+    claim_at = {claim.start_char: i for i, claim in enumerate(claims)}
+    cited = _citations_by_sentence(sentences, citations, listed)
+    pairs = set()
+    for n, (start, end) in enumerate(sentences[1:], 1):
+        appeals = [c for c in cited[n] if citations[c].kind == "appeal"]
+        previous = claim_at.get(sentences[n - 1][0])
+        same_line = "\n" not in text[sentences[n - 1][1] : start]
+        points_back = same_line and text[start:end].lower().startswith(cues.refers_back)
+        if previous is not None and points_back and not cited[n - 1]:
+            pairs.update((previous, c) for c in appeals)
+    return pairs
 
 
 def support_grade(citations: Sequence[Citation]) -> Grade:
