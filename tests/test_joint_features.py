@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from tests.joint_examples import small_pipeline, tagger_of
 from tests.tagging_examples import words_in, words_of
+from transforms import joint_features
 from transforms.citations import Surroundings
-from transforms.joint_features import ArticleFeatures, WordForms, tokens_between
+from transforms.joint_features import ArticleFeatures, FormRows, WordForms, tokens_between
 from transforms.records import Href
 from transforms.tagger_data import CITATION_LISTS, LEXICON_CLASSES
 
@@ -76,3 +77,23 @@ def test_tokens_that_touch_characters() -> None:
     assert tokens_between(words, 7, 12) == (1, 3)  # halves count
     first, after = tokens_between(words, 4, 5)  # the space alone
     assert first >= after
+
+
+def test_rows_of_forms_are_made_once_and_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[list[str]] = []
+
+    def lengths(texts: list[str], ids: np.ndarray) -> np.ndarray:
+        made.append(texts)
+        assert len(ids) == len(texts)
+        return np.array([[len(text)] for text in texts], dtype=np.float32)
+
+    monkeypatch.setattr(joint_features, "_FORMS", 5)
+    rows = FormRows(lengths)
+
+    def of(*texts: str) -> list[float]:
+        return list(rows.of(texts, np.zeros((len(texts), 3), dtype=np.uint64))[:, 0].tolist())
+
+    assert of("een", "twee", "een") == [3, 4, 3]
+    assert of("twee", "twaalf", "honderd", "duizend", "nul") == [4, 6, 7, 7, 3]
+    assert made == [["een", "twee"], ["twaalf", "honderd", "duizend", "nul"]]
+    assert of("een") == [3] and made[2:] == [["een"]]  # six forms were one too many: all are made anew

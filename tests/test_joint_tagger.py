@@ -3,6 +3,7 @@
 import time
 import tracemalloc
 
+import numpy as np
 import pytest
 import spacy
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from tests.joint_examples import line, small_pipeline, tagger_of, taught
 from tests.tagged_articles import make_article
 from tests.tagging_examples import assert_holds
+from transforms import joint_tagger
 from transforms.lang import languages
 from transforms.pipeline import UnknownLanguageError, build_pipeline
 from transforms.records import Claim, Href, TaggedArticle
@@ -93,6 +95,20 @@ def test_a_million_characters_in_time_and_memory() -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 1_000_000_000
+
+
+def test_a_long_text_read_in_parts_is_read_almost_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows end at the seams; a part ends between sentences."""
+    text = "Volgens een studie vermindert gember de pijn bij ouderen. Bestel nu. " * 20
+    nlp = build_pipeline("nl")
+    whole = nlp(text)._.reading
+    monkeypatch.setattr(joint_tagger, "_AT_ONCE", 100)
+    parts = nlp(text)._.reading
+    for name in ("tokens", "roles", "sentences"):
+        one, other = getattr(whole.scores, name), getattr(parts.scores, name)
+        assert one.shape == other.shape
+        changed = np.abs(one - other).max(axis=1) > 1e-3
+        assert changed.mean() < 0.5, name
 
 
 def test_without_words_there_is_nothing_to_learn() -> None:
