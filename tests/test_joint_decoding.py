@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from transforms.joint_decoding import decoded_spans
+from transforms.joint_decoding import decoded_spans, runs_of_roles
 
 ANSWERS = ("O", "B-study", "I-study", "B-expert", "I-expert")
 
@@ -57,3 +57,19 @@ def test_any_scores_give_spans_in_order(table: np.ndarray) -> None:
     spans = decoded_spans(table, ANSWERS)
     assert all(0 <= start < end <= len(table) and 0 <= score <= 1.0001 for start, end, _, score in spans)
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
+
+
+def test_roles_that_touch_are_one_run() -> None:
+    found = runs_of_roles(scores("O", "B-study", "I-study", "B-study", "B-expert", "O"), ANSWERS)
+    assert [(first, after, role) for first, after, role, _ in found] == [(1, 4, "study"), (4, 5, "expert")]
+    assert all(0.9 < probability <= 1 for *_, probability in found)
+    assert runs_of_roles(scores("O", "O"), ANSWERS) == runs_of_roles(scores(), ANSWERS) == []
+
+
+def test_less_sure_of_outside_finds_more_roles_and_leaves_the_scores_alone() -> None:
+    table = scores("O", "O")
+    table[1, 1] = 4
+    before = table.copy()
+    assert runs_of_roles(table, ANSWERS) == []
+    assert [run[:3] for run in runs_of_roles(table, ANSWERS, outside=-3)] == [(1, 2, "study")]
+    assert np.array_equal(table, before)
