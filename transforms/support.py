@@ -117,7 +117,7 @@ def _confirmed(
     """Claims that the next sentence calls proven, "Dat is wetenschappelijk aangetoond.": GUIDELINE.md's own example."""
     claim_at = {claim.start_char: i for i, claim in enumerate(claims)}
     cited = _citations_by_sentence(sentences, citations, listed)
-    pairs = set()
+    pairs: set[tuple[int, int]] = set()
     for n, (start, end) in enumerate(sentences[1:], 1):
         appeals = [c for c in cited[n] if citations[c].kind == "appeal"]
         previous = claim_at.get(sentences[n - 1][0])
