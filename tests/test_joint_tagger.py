@@ -31,14 +31,14 @@ def read(text: str, lang: str, **fields: object) -> TaggedArticle:
     return tag_article(make_article(text=text, **({"lang": lang, "blocks": ()} | fields)))  # type: ignore[arg-type]
 
 
-def assert_roles_hold(claim: Claim) -> None:
+def assert_roles_hold(claim: Claim, text: str) -> None:
     for words, start, end in (
         (claim.agent, claim.agent_start_char, claim.agent_end_char),
         (claim.target, claim.target_start_char, claim.target_end_char),
     ):
         if words is not None:
             assert start is not None and end is not None and start < end
-            assert claim.text[start:end] == words
+            assert text[start:end] == words and claim.start_char <= start and end <= claim.end_char
 
 
 @settings(deadline=None)
@@ -49,7 +49,7 @@ def test_any_text_with_any_links(text: str, lang: str, places: list[tuple[int, i
     found = read(text, lang, hrefs=hrefs)
     assert_holds(found)
     for claim in found.claims:
-        assert_roles_hold(claim)
+        assert_roles_hold(claim, found.article.text)
     assert all(one.score is None or 0 <= one.score <= 1 for one in (*found.claims, *found.citations))
 
 

@@ -104,19 +104,31 @@ def with_roles(claims: Sequence[FoundClaim], reading: Reading) -> tuple[FoundCla
         for start, end, role, score in runs[bisect_right(ends, first) :]:
             if start >= after:
                 break
-            place = (score, words.starts[max(start, first)], words.ends[min(end, after) - 1])
-            best[role] = max(best.get(role, place), place)
-        agent, target = best.get("agent"), best.get("target")
+            begin = max(words.starts[max(start, first)], claim.start_char)
+            begin, end_char = _without_signs(words.text, begin, min(words.ends[min(end, after) - 1], claim.end_char))
+            if begin < end_char:
+                best[role] = max(best.get(role, (0.0, 0, 0)), (score, begin, end_char))
+        _, agent_start, agent_end = best.get("agent", (0.0, None, None))
+        _, target_start, target_end = best.get("target", (0.0, None, None))
         done.append(
             replace(
                 claim,
-                agent_start_char=max(agent[1], claim.start_char) if agent else None,
-                agent_end_char=min(agent[2], claim.end_char) if agent else None,
-                target_start_char=max(target[1], claim.start_char) if target else None,
-                target_end_char=min(target[2], claim.end_char) if target else None,
+                agent_start_char=agent_start,
+                agent_end_char=agent_end,
+                target_start_char=target_start,
+                target_end_char=target_end,
             )
         )
     return tuple(done)
+
+
+def _without_signs(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place without what is no letter or digit at its ends: "(magnesium)," → "magnesium"."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    while start < end and not text[end - 1].isalnum():
+        end -= 1
+    return start, end
 
 
 def judged_by_cues(sentence: str, cues: ClaimCues) -> Judgement:

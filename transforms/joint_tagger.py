@@ -88,6 +88,7 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
         load_weights(self.model, path)
         set_dropout_rate(self.model, 0.0)
         self.members = members_of(self.model, self.forms.numbers(["a"]).shape[1])
+        self.first_sums = FormRows(self._first_sums)
         return self
 
     def predict(self, docs: Iterable[Doc]) -> list[Reading | None]:
@@ -162,6 +163,7 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
         batch = list(self._learned(examples))
         if not batch:
             return losses
+        self.members = []  # what was made for reading is of the weights of before
         set_dropout_rate(self.model, drop)
         scores, backprop = self.model.begin_update([features for features, _ in batch])
         labels = JointLabels.together([labels for _, labels in batch])
