@@ -10,6 +10,7 @@ from transforms.addresses import short_hash
 from transforms.appeals import find_appeals
 from transforms.attributions import find_attributions
 from transforms.candidates import Candidate, Cues
+from transforms.derived_labels import is_home_page, is_traceable
 from transforms.evidence import EvidencePatterns, evidence_of
 from transforms.identifiers import find_identifiers, identifier_in_address
 from transforms.listed_words import ListsOf, places_of
@@ -134,7 +135,8 @@ def _citation(
     phrase = words.text[one.start_char : one.end_char]
     sentence = words.between(*words.sentence(words.at(one.start_char)))
     href = _href_of(one, hrefs)
-    year = _YEAR.search(phrase) if one.kind in {"study", "reference", "guideline", "media", "organisation"} else None
+    dated = _YEAR.search(phrase) if one.kind in {"study", "reference", "guideline", "media", "organisation"} else None
+    year = int(dated.group(1)) if dated else None
     source = source_of(phrase, one.kind, href)
     return Citation(
         citation_id="",
@@ -143,9 +145,9 @@ def _citation(
         text=phrase,
         kind=one.kind,
         evidence=evidence_of(phrase, sentence, one.kind, one.rule, before, patterns),
-        year=int(year.group(1)) if year else None,
+        year=year,
         href=href,
-        traceable=_traceable(one.kind, bool(year), href),
+        traceable=is_traceable(one.kind, href, year),
         source_id=source.source_id if source else None,
         found_by=one.found_by,
         score=one.score,
@@ -155,20 +157,7 @@ def _citation(
 def _href_of(one: Candidate, hrefs: Sequence[Href]) -> str | None:
     """The link in the citation's words; a page behind it before a home page."""
     inside = [h.url for h in hrefs if h.start_char < one.end_char and one.start_char < h.end_char]
-    return next((url for url in inside if not _is_home_page(url)), inside[0] if inside else None)
-
-
-def _traceable(kind: CitationKind, has_year: bool, href: str | None) -> bool:
-    """GUIDELINE.md: a link (a home page is none), an identifier, or a reference with author or title and year."""
-    return kind == "identifier" or (kind == "reference" and has_year) or (href is not None and not _is_home_page(href))
-
-
-def _is_home_page(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # "http://[" opens nothing either
-        return True
-    return not parts.path.strip("/") and not parts.query
+    return next((url for url in inside if not is_home_page(url)), inside[0] if inside else None)
 
 
 def _host(url: str) -> str | None:

@@ -1,12 +1,15 @@
-"""What GUIDELINE.md derives from the annotations: a citation's link and whether it can be opened, a claim's grade."""
+"""What GUIDELINE.md derives from the annotations: a citation's link and whether it can be opened, a claim's grade.
 
-import re
+The same for what annotators marked and for what the tagger found.
+"""
+
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
-# A link to a home page opens no source.
-_HOME = re.compile(r"https?://[^/]+/?")
-_NAMED_KINDS = frozenset({"expert", "organisation", "guideline", "media", "reference", "identifier"})
+from transforms.records import Grade
+
+_NAMED_KINDS = frozenset({"expert", "organisation", "guideline", "media", "reference"})
 
 
 def href_at(start: int, end: int, hrefs: Iterable[Sequence[Any]]) -> str | None:
@@ -16,18 +19,33 @@ def href_at(start: int, end: int, hrefs: Iterable[Sequence[Any]]) -> str | None:
 
 def is_traceable(kind: str, href: str | None, year: int | None) -> bool:
     """Whether a reader could open exactly that source: by a link, an identifier or a dated reference."""
-    linked = href is not None and _HOME.fullmatch(href) is None
+    linked = href is not None and not is_home_page(href)
     return linked or kind == "identifier" or (kind == "reference" and year is not None)
 
 
-def grade(citations: Iterable[Mapping[str, Any]]) -> str:
-    """The support grade of a claim, by the gold citations paired with it."""
-    paired = list(citations)
-    if any(citation["traceable"] for citation in paired):
+def is_home_page(url: str) -> bool:
+    """Whether a link leads to a home page, which opens no source."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # "http://[" opens nothing either
+        return True
+    return not parts.path.strip("/") and not parts.query
+
+
+def grade_of(paired: Iterable[tuple[str, int | None, bool]]) -> Grade:
+    """The support grade of a claim, by the kind, year and traceability of each citation that it is paired with."""
+    found = list(paired)
+    if not found:
+        return "none"
+    if any(traceable for _, _, traceable in found):
         return "traceable"
-    if any(c["kind"] in _NAMED_KINDS or (c["kind"] == "study" and c["year"] is not None) for c in paired):
-        return "named"
-    return "vague" if paired else "none"
+    named = any(kind in _NAMED_KINDS or (kind == "study" and year is not None) for kind, year, _ in found)
+    return "named" if named else "vague"
+
+
+def grade(citations: Iterable[Mapping[str, Any]]) -> Grade:
+    """The support grade of a claim, by the gold citations paired with it."""
+    return grade_of((citation["kind"], citation["year"], citation["traceable"]) for citation in citations)
 
 
 def with_grades(

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
+from transforms.derived_labels import grade_of
 from transforms.pair_features import PairRows, Spanned, pair_rows
 from transforms.pair_model import PairModel
 from transforms.pair_sentences import SupportCues
@@ -17,7 +18,6 @@ __all__ = ["SupportCues", "rows_of_pairs", "support_grade", "support_pairs"]
 
 # The results of one study told on: not beyond so many sentences without a word of it.
 _TOLD_ON_AT_MOST = 3
-_NAMED_KINDS = frozenset({"expert", "organisation", "guideline", "media", "reference"})
 _MARKER = re.compile(r"\[(\d{1,3}(?:\s*[,–-]\s*\d{1,3})*)\]|(?<=[.\w”\"])(?<!\bm)(?<!\b[kcmd]m)([¹²³⁴⁵⁶⁷⁸⁹⁰]+)")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _AUTHOR_YEAR = re.compile(r"([A-ZÀ-Þ][\w’'À-ÿ-]+).{0,80}?((?:19|20)\d\d)", re.DOTALL)
@@ -44,7 +44,7 @@ def support_pairs(
     batches, pairs = rows_of_pairs(text, sentences, claims, citations, listed, cues)
     for batch in batches:
         pairs |= model.chosen(batch)
-    return tuple(sorted(pairs | _confirmed(text, sentences, claims, citations, listed, cues)))
+    return tuple(sorted(pairs))
 
 
 def rows_of_pairs(
@@ -55,12 +55,19 @@ def rows_of_pairs(
     listed: frozenset[int],
     cues: SupportCues,
 ) -> tuple[Iterator[PairRows], set[tuple[int, int]]]:
-    """What a model judges, of the same things as support_pairs takes; and the pairs that a marker draws."""
+    """What a model judges, of the same things as support_pairs takes; and the pairs that hold whatever it says.
+
+    Those are what a marker draws, and a claim that the next sentence calls proven: "Dat is wetenschappelijk
+    aangetoond.", GUIDELINE.md's own example.
+    """
     if not (claims and citations):
         return iter(()), set()
     quoted = quotations(text)
     by_rules, by_marks = _by_rules(text, sentences, claims, citations, listed, quoted, cues)
-    return pair_rows(text, sentences, claims, citations, listed, quoted, cues, by_rules, by_marks), by_marks
+    proven = {
+        (i, c) for i, c in by_rules if citations[c].kind == "appeal" and claims[i].end_char <= citations[c].start_char
+    }
+    return pair_rows(text, sentences, claims, citations, listed, quoted, cues, by_rules, by_marks), by_marks | proven
 
 
 def _by_rules(
@@ -106,36 +113,9 @@ def _by_rules(
     return pairs, _marked(text, sentences, claim_at, citations, listed, cited)
 
 
-def _confirmed(
-    text: str,
-    sentences: Sequence[tuple[int, int]],
-    claims: Sequence[Spanned],
-    citations: Sequence[Citation],
-    listed: frozenset[int],
-    cues: SupportCues,
-) -> set[tuple[int, int]]:
-    """Claims that the next sentence calls proven, "Dat is wetenschappelijk aangetoond.": GUIDELINE.md's own example."""
-    claim_at = {claim.start_char: i for i, claim in enumerate(claims)}
-    cited = _citations_by_sentence(sentences, citations, listed)
-    pairs: set[tuple[int, int]] = set()
-    for n, (start, end) in enumerate(sentences[1:], 1):
-        appeals = [c for c in cited[n] if citations[c].kind == "appeal"]
-        previous = claim_at.get(sentences[n - 1][0])
-        same_line = "\n" not in text[sentences[n - 1][1] : start]
-        points_back = same_line and text[start:end].lower().startswith(cues.refers_back)
-        if previous is not None and points_back and not cited[n - 1]:
-            pairs.update((previous, c) for c in appeals)
-    return pairs
-
-
 def support_grade(citations: Sequence[Citation]) -> Grade:
     """The grade that a claim has by the citations paired with it, as GUIDELINE.md orders them."""
-    if not citations:
-        return "none"
-    if any(citation.traceable for citation in citations):
-        return "traceable"
-    named = any(c.kind in _NAMED_KINDS or (c.kind == "study" and c.year is not None) for c in citations)
-    return "named" if named else "vague"
+    return grade_of((citation.kind, citation.year, citation.traceable) for citation in citations)
 
 
 def _citations_by_sentence(

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from transforms.citations import Surroundings, content_id, listed_citations
 from transforms.claims import FoundClaim
@@ -38,10 +39,8 @@ def tag_article(article: Article, nlp: Language | None = None) -> TaggedArticle:
     language = language_of(article.lang)
     article = _of_characters(article)
     data = tagger_data(language.folder)
-    around = Surroundings(article.hrefs, source_lines(article, language.source_headings), article.url)
-    doc = nlp.make_doc(article.text)
-    doc._.surroundings, doc._.title, doc._.joined_text = around, article.title, article.text
-    doc = nlp(doc)
+    doc = nlp(article_doc(article, nlp))
+    around: Surroundings = doc._.surroundings
     sentences = sentences_of(doc, data.sentences)
     disclosures = find_disclosures(article.text, sentences, data.disclosures)
     told = {disclosure.start_char for disclosure in disclosures}
@@ -59,6 +58,15 @@ def tag_article(article: Article, nlp: Language | None = None) -> TaggedArticle:
         sources=_sources(citations),
         tagger_version=tagger_version(),
     )
+
+
+def article_doc(article: Article, nlp: Language) -> Doc:
+    """The words of an article with what the components must know besides: links, lines of source lists, its title."""
+    headings = language_of(article.lang).source_headings
+    doc = nlp.make_doc(article.text)
+    doc._.surroundings = Surroundings(article.hrefs, source_lines(article, headings), article.url)
+    doc._.title, doc._.joined_text = article.title, article.text
+    return doc
 
 
 @cache

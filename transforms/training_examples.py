@@ -9,10 +9,8 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example
 from spacy.util import registry
 
-from transforms.citations import Surroundings
 from transforms.gold import article_of_line, gold_line
-from transforms.lang import languages
-from transforms.tagging import source_lines
+from transforms.tagging import article_doc
 
 
 @registry.readers("claimtrace.articles.v1")  # type: ignore[untyped-decorator]  # spaCy's registry has no types
@@ -35,11 +33,7 @@ def example_of(line: Mapping[str, Any], nlp: Language) -> Example:
 
     Claims where no agent or target is annotated at all, in a whole article, say nothing of agents and targets.
     """
-    article = article_of_line(line)
-    doc = nlp.make_doc(article.text)
-    headings = languages()[str(nlp.lang)].source_headings
-    doc._.surroundings = Surroundings(article.hrefs, source_lines(article, headings), article.url)
-    doc._.title, doc._.joined_text = article.title, article.text
+    doc = article_doc(article_of_line(line), nlp)
     for name in ("article_sentences", "citation_tagger"):
         component: Any = nlp.get_pipe(name)
         doc = component(doc)
