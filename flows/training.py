@@ -1,50 +1,59 @@
-"""Annotated articles of each language in; the models in the languages' folders out: a step of `make train`.
+"""Annotated articles of all languages in; the models that ship out: a step of `make train`.
 
-    python -m flows.training FOLDER [linear] [joint] [pairs]
+    python -m flows.training FOLDER [joint] [pairs]
 
-FOLDER holds nl.jsonl, en.jsonl, …, as flows.training_data writes them; without a model's name all are trained.
-A language of fewer than 20 articles is left out: it works by rules only.
+FOLDER holds nl.jsonl, en.jsonl, …, as flows.training_data writes them; without a model's name both are trained.
+A language of fewer than 20 articles is left out of the joint model: it works by rules only.
 """
 
+import json
+import math
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from flows.command_errors import say
 from flows.evaluation import read_gold
-from transforms.claim_model import MODEL_FILE, save_model
-from transforms.claim_training import train_claim_model
-from transforms.gold import annotations, article_of_line, training_article
+from transforms.gold import annotations, article_of_line
 from transforms.joint_tagger import JOINT_FILE
 from transforms.joint_training import train_joint_tagger
 from transforms.lang import languages
 from transforms.pair_model import save_pair_model
 from transforms.pair_training import train_pairs
 from transforms.pipeline import build_pipeline
-from transforms.tagger_data import tagger_data
 from transforms.tagging import tag_article
 
 CONFIG = Path(__file__).parents[1] / "training" / "config.cfg"
-MODELS = ("linear", "joint", "pairs")
+MODELS = ("joint", "pairs")
 # A model of fewer would know these by heart, and be worse than the rules.
 _FEWEST = 20
+# Of more articles a language, pairs are learned from every second, third, …: they take an hour else.
+_MOST_PAIRED = 1500
+# Oftener than this a small language's articles would be known by heart.
+_MOST_TIMES = 2
 
 
-def train_language(code: str, lines: Path, models: Sequence[str] = MODELS) -> None:
-    """Train the models of one language on a file of annotated lines, and put them into its folder."""
-    language = languages()[code]
-    data = tagger_data(language.folder)
-    with lines.open(encoding="utf-8") as file:
-        articles = [article for line in read_gold(file) if (article := training_article(line)).lang == code]
-    if "linear" in models:
-        model = train_claim_model(articles, data.sentences, data.claim_cues)
-        save_model(model, language.folder / MODEL_FILE)
-        say(f"{code}: linear claim model of {len(articles)} articles")
-    if "joint" in models:
-        with tempfile.TemporaryDirectory() as work:
-            train_joint_tagger(CONFIG, lines, code, len(articles), Path(work), language.folder / JOINT_FILE)
-        say(f"{code}: joint tagger of {len(articles)} articles")
+def train_joint(files: Mapping[str, Path]) -> None:
+    """Train the one model that reads the languages of these files, and put it beside the code that reads with it.
+
+    A language's lines are learned from as often as it takes to match the largest one's, at most `_MOST_TIMES`.
+    """
+    lines = {code: _lines(path, code) for code, path in files.items()}
+    largest = max(sum(map(len, ours)) for ours in lines.values())
+    with tempfile.TemporaryDirectory() as work:
+        together = Path(work) / "lines.jsonl"
+        times = {code: min(round(largest / sum(map(len, ours))), _MOST_TIMES) for code, ours in lines.items()}
+        every = [line for code, ours in lines.items() for line in ours * times[code]]
+        together.write_text("\n".join(every), encoding="utf-8")
+        train_joint_tagger(CONFIG, together, len(every), Path(work), JOINT_FILE)
+    for code, ours in lines.items():
+        say(f"joint model: {len(ours)} articles of {code}, {times[code]} times")
+
+
+def _lines(path: Path, code: str) -> list[str]:
+    with path.open(encoding="utf-8") as file:
+        return [json.dumps(line, ensure_ascii=False) for line in read_gold(file) if line["lang"] == code]
 
 
 def train_pairing(files: Mapping[str, Path]) -> None:
@@ -58,10 +67,10 @@ def train_pairing(files: Mapping[str, Path]) -> None:
     for code, path in files.items():
         nlp = build_pipeline(code, joint=False)
         with path.open(encoding="utf-8") as file:
-            for line in read_gold(file):
-                if line.get("support") is not None:  # null where nobody drew pairs
-                    lines.append(line)
-                    found[line["id"]] = annotations(tag_article(article_of_line(line), nlp))["citations"]
+            drawn = [line for line in read_gold(file) if line.get("support") is not None]  # null: nobody drew pairs
+        for line in drawn[:: math.ceil(len(drawn) / _MOST_PAIRED) or 1]:
+            lines.append(line)
+            found[line["id"]] = annotations(tag_article(article_of_line(line), nlp))["citations"]
     save_pair_model(train_pairs(lines, found))
     say(f"pairing model of {len(lines)} articles")
 
@@ -78,8 +87,8 @@ def main(arguments: list[str]) -> int:
     files = _large_enough(files)
     if not files:
         return 1
-    for code, file in files.items():
-        train_language(code, file, models)
+    if "joint" in models:
+        train_joint(files)
     if "pairs" in models:
         train_pairing(files)
     return 0

@@ -5,12 +5,14 @@
 writes FOLDER/nl.jsonl, FOLDER/en.jsonl, … to train on. training/README.md tells what is in training/.
 """
 
+import gzip
 import json
 import re
 import sys
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from hashlib import sha256
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,7 @@ from flows.command_errors import CommandFailed, say
 from flows.evaluation import read_gold
 from spiders.warc import read_pages
 from transforms.extraction import extract_article
-from transforms.gold import GoldLineError
+from transforms.gold import GoldLineError, article_of_line
 from transforms.lang import languages
 from transforms.records import Article, Page
 from transforms.training_data import AnnotationError, JoinedLines, annotated_lines, read_annotations, written_articles
@@ -45,6 +47,18 @@ def articles_at(addresses: Set[str], corpus: Path) -> dict[str, list[Article]]:
                 article = extract_article(page, languages())
                 if isinstance(article, Article) and article.url in addresses:
                     found.setdefault(article.url, []).append(article)
+    return found
+
+
+def articles_of_texts(digests: Set[str], corpus: Path) -> list[Article]:
+    """The articles with these digests (SHA-256, hexadecimal) in the raw text of a folder: .txt.gz, one a line."""
+    found = []
+    for path in sorted(corpus.rglob("*.txt.gz")):
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for text in (line.rstrip("\n") for line in lines):
+                digest = sha256(text.encode()).hexdigest()
+                if digest in digests:
+                    found.append(article_of_line({"id": digest[:12], "lang": path.name.split(".")[0], "text": text}))
     return found
 
 
@@ -80,7 +94,9 @@ def training_lines(
     if corpus is None:
         say(f"no --corpus: {len(annotations)} annotated pages are left out, their texts are not in training/")
         return lines, []
-    articles = articles_at({line["url"] for line in annotations}, corpus)
+    articles: dict[str | None, list[Article]] = {}
+    articles.update(articles_at({line["url"] for line in annotations if line["url"]}, corpus))
+    articles[None] = articles_of_texts({line["text_sha256"] for line in annotations if not line["url"]}, corpus)
     pages = [annotated_lines(path, articles) for path in files]
     return [*lines, *(line for joined in pages for line in joined.lines)], pages
 
@@ -110,7 +126,7 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("--gold", type=Path, nargs="*", default=[], help="files of annotated articles")
     # without a folder too, as a step whose variable is empty says it
-    parser.add_argument("--corpus", type=Path, nargs="?", help="folder of WARC files that hold the annotated pages")
+    parser.add_argument("--corpus", type=Path, nargs="?", help="folder of WARC files and raw text that hold the pages")
     parser.add_argument(
         "--training", type=Path, default=TRAINING, help="the folder of written articles and annotations"
     )

@@ -10,7 +10,7 @@ from transforms.tagging import tag_article
 
 
 def tagged(text: str, lang: str = "nl", **fields: object) -> TaggedArticle:
-    """An article of plain text, its blocks unknown, tagged by its language's rules and linear claim model.
+    """An article of plain text, its blocks unknown, tagged by its language's rules and the models that read it.
 
     Not by the joint tagger, which decides otherwise after each training: tests/test_joint_tagger.py is for that.
     """

@@ -4,11 +4,10 @@ import numpy as np
 import pytest
 
 from tests.tagging_examples import words_in, words_of
-from transforms.claim_model import MODEL_FILE, Judgement, load_model
-from transforms.claims import FoundClaim, asserts_nothing, find_claims, judged_by_cues, judgements, with_roles
+from transforms.claims import FoundClaim, asserts_nothing, find_claims, judged_by_cues, with_roles
 from transforms.joint_model import ROLE_ANSWERS, Scores
 from transforms.joint_tagger import Reading
-from transforms.lang import languages
+from transforms.judgements import Judgement
 
 
 @pytest.mark.parametrize(
@@ -70,23 +69,6 @@ def test_model_and_rules(probability: float | None, sentence: str, found_by: str
     found = find_claims(sentence, [(0, len(sentence))], frozenset(), judged, "nl-1", words_of("nl").claim_cues)
     assert [claim.found_by for claim in found] == ([found_by] if found_by else [])
     assert all(claim.score == probability for claim in found)  # a rule has none
-
-
-def test_the_models_meet_in_the_middle() -> None:
-    text = "Gember vermindert de pijn."
-    model, cues = load_model(languages()["nl"].folder / MODEL_FILE), words_of("nl").claim_cues
-    spans = [(0, len(text))]
-    [alone] = judgements(text, spans, None, model, None, cues) or []
-    sure = np.array([[30, 0, 30, 0, 0, 30, 30]], dtype=np.float32)  # a claim, of harm, negated, hedged
-    tokens = np.zeros((5, 1), dtype=np.float32)
-    reading = Reading(words_in(text), Scores(tokens, tokens, sure), np.array([0]))
-    [both] = judgements(text, spans, None, model, reading, cues) or []
-    assert alone.kind == "benefit" and (both.kind, both.polarity, both.certainty) == ("harm", "negated", "hedged")
-    assert alone.probability < both.probability
-
-
-def test_no_model_no_judgement() -> None:
-    assert judgements("Rust helpt.", [(0, 11)], None, None, None, words_of("nl").claim_cues) is None
 
 
 def test_the_likeliest_words_are_agent_and_target() -> None:

@@ -5,10 +5,10 @@ import pytest
 import spacy
 from spacy.tokens import Doc, Span
 
-from transforms.claim_model import CLAIM_KINDS
 from transforms.joint_features import ArticleFeatures
 from transforms.joint_loss import NOT_ANNOTATED, JointLabels, joint_loss, labels_of
 from transforms.joint_model import ROLE_ANSWERS, SENTENCE_SCORES, TOKEN_ANSWERS, Scores
+from transforms.judgements import CLAIM_KINDS
 
 LABELS = JointLabels(
     tokens=np.array([0, 1, 2]),
@@ -76,6 +76,7 @@ def test_annotations_as_labels() -> None:
         citations=[(3, 5, "expert")],
         agents=[(0, 1, "agent")],
         targets=[],
+        **{"with roles": [(0, 3, "")]},
     )
     assert labels.sentences.tolist() == [[1, CLAIM_KINDS.index("benefit"), 0, 1], [0, 0, 0, 0]]
     assert [TOKEN_ANSWERS[n] for n in labels.tokens] == ["O", "O", "O", "B-expert", "I-expert", "O", "O"]

@@ -122,7 +122,7 @@ def test_the_version_follows_every_file_that_can_change_a_tag(tmp_path: Path, mo
     shutil.copytree(Path(tagging.__file__).parent, folder)
     monkeypatch.setattr(tagging, "_FOLDER", folder)
     seen = set()
-    for pattern in ("support.py", "support.toml", "claims.npz", "claims.toml", "nothing"):
+    for pattern in ("support.py", "support.toml", "joint.npz", "claims.toml", "nothing"):
         tagger_version.cache_clear()
         version = tagger_version()
         assert version not in seen and version.startswith("tagger-1-") and len(version) == 17

@@ -1,5 +1,6 @@
 """Written articles and stand-off annotations in, lines to learn from out; training/ holds what its README says."""
 
+import gzip
 import json
 import re
 import tomllib
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from flows.training_data import articles_at, main
+from flows.training_data import articles_at, articles_of_texts, main
 from tests.conftest import ROOT
 from tests.tagged_articles import make_article
 from tests.test_ingestion import page, warc
@@ -195,7 +196,8 @@ def test_roles_that_were_not_annotated_stay_away(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changed", "problem"),
     [
-        ({"url": None}, "needs strings under url"),
+        ({"url": 7}, "needs strings or null under url"),
+        ({"lang": None}, "needs strings under lang"),
         ({"length": "60"}, "number under length"),
         ({"length": 40}, "no span of the text"),
         ({"support": [[0, 1]]}, "a pair of support"),
@@ -223,6 +225,18 @@ def test_pages_come_from_the_corpus_by_the_address_they_declare(tmp_path: Path) 
     warc(tmp_path / "pages.warc.gz", pages)
     found = articles_at({"https://www.voorbeeld.nl/magnesium"}, tmp_path)
     assert [[article.title for article in articles] for articles in found.values()] == [["Magnesium"]]
+
+
+def test_raw_text_is_known_by_its_digest_alone(tmp_path: Path) -> None:
+    with gzip.open(tmp_path / "en.txt.gz", "wt", encoding="utf-8") as file:
+        file.write(f"Another article.\n{TEXT}\n")
+    line = annotation(url=None, title=None)
+    articles = articles_of_texts({line["text_sha256"]}, tmp_path)
+    assert [(article.text, article.lang) for article in articles] == [(TEXT, "en")]
+    gone = line | {"text_sha256": "f" * 64}
+    joined = annotated_lines(file_of(tmp_path, line, gone), {None: articles})
+    assert [found["text"] for found in joined.lines] == [TEXT]
+    assert joined.missing == (gone["text_sha256"],) and not joined.changed
 
 
 def training_folder(folder: Path, *lines: dict[str, Any]) -> Path:

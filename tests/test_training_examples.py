@@ -32,7 +32,13 @@ def test_roles_that_nobody_annotated_are_unknown() -> None:
     assert "agents" not in example_of(line(claims=without), small_pipeline()).reference.spans
     some = [without[0] | {"agent": "Ginger"}, *without[1:]]
     spans = example_of(line(claims=some), small_pipeline()).reference.spans
-    assert [len(spans[name]) for name in ("agents", "targets")] == [1, 0]
+    assert [len(spans[name]) for name in ("agents", "targets", "with roles")] == [1, 0, 3]
+    nobody_looked = {key: value for key, value in some[1].items() if key not in {"agent", "target"}}
+    reference = example_of(line(claims=[some[0], nobody_looked, some[2]]), small_pipeline()).reference
+    assert [span.text for span in reference.spans["with roles"]] == [
+        "Ginger relieves nausea.",
+        "Smoking may cause a cough.",
+    ]
 
 
 @pytest.mark.parametrize("agent", ["what stands nowhere", ""])
@@ -53,10 +59,10 @@ def written(path: Path, *lines: object) -> Path:
     return path
 
 
-def test_a_file_of_one_language(tmp_path: Path) -> None:
-    path = written(tmp_path / "lines.jsonl", line(1), None, line(2, lang="nl"), line(3, text=" "), line(4))
-    read = article_reader(path)(small_pipeline())
-    assert [example.text[-5:-1] for example in read] == ["2001", "2004"]
+def test_each_article_is_read_as_its_own_language_is(tmp_path: Path) -> None:
+    path = written(tmp_path / "lines.jsonl", line(1), None, line(2, lang="nl"), line(3, text=" "), line(4, lang="de"))
+    read = list(article_reader(path)(small_pipeline()))
+    assert [(example.text[-5:-1], example.predicted.lang_) for example in read] == [("2001", "en"), ("2002", "nl")]
 
 
 def test_every_so_many_lines(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Texts in; their words out, each with what the claim model makes of its form: hashes of its letters, lists it is in.
+"""Texts in; their words out, each with the cue lists that its form is in.
 
 That is found once a form and remembered; sentences are then put together from what is known of their words.
 """
@@ -8,17 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from transforms.evidence import word_pattern
 
-# Buckets of the hashed n-grams: fewer make a smaller file and more words that share a weight.
-WORD_BITS, LETTER_BITS = 16, 17
-# Letters that are looked at together, and how many letters of a word are looked at: a word may have a million.
-_GRAMS = range(2, 6)
+# How many letters of a word are looked at: a word may have a million.
 _LONGEST = 48
 # As many word forms are remembered: a language's usual ones, and no more however many articles are read.
 _FORMS = 1 << 16
@@ -27,20 +23,8 @@ _STEM = re.compile(r"[\w*]+")
 _PARTS = re.compile(r"[\w*]+|[^\w\s*]")
 
 
-@dataclass(frozen=True, slots=True)
-class WordForm:
-    """A form as bytes, so that those of a text are joined at once.
-
-    fixed: the hash of the form (4 bytes), then its flags, one byte each. letters: columns of its n-grams of letters,
-    4 bytes each; `grams` says how many.
-    """
-
-    fixed: bytes
-    letters: bytes
-    grams: int
-
-
-FormOf = Callable[[str], WordForm]
+# A form to its flags, one byte each, so that those of a text are joined at once.
+FormOf = Callable[[str], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,46 +54,30 @@ def cue_list(stems: Sequence[str]) -> CueList:
 
 
 def forms_of(lists: Mapping[str, Sequence[str]]) -> FormOf:
-    """What makes a WordForm of a form, and remembers it.
+    """What makes flags of a form, and remembers them.
 
     Its flags: whether it has a digit; for each list, by name, whether it is a word of it; for each, whether it may be
     the first word of a phrase; for each, whether it may be the second one; for each, whether it alone may be a phrase.
     """
     kept = [cue_list(stems) for _, stems in sorted(lists.items())]
-    return lru_cache(maxsize=_FORMS)(lambda form: _form(form, kept))
+    return lru_cache(maxsize=_FORMS)(lambda form: _flags(form, kept))
 
 
-def _form(form: str, lists: Sequence[CueList]) -> WordForm:
-    lower = form.lower()
-    letters = _letters(f" {lower} ") if form[0].isalnum() else np.zeros(0, dtype=np.uint32)
+def _flags(form: str, lists: Sequence[CueList]) -> bytes:
     columns = zip(*((cues.words, cues.firsts, cues.seconds, cues.unsure) for cues in lists), strict=True)
     in_lists = [pattern.fullmatch(form) is not None for column in columns for pattern in column]
-    fixed = _hash(lower).to_bytes(4, "little") + bytes([any(map(str.isdigit, form)), *in_lists])
-    return WordForm(fixed, letters.tobytes(), len(letters))
-
-
-def _letters(word: str) -> NDArray[np.uint32]:
-    grams = {word[i : i + size] for size in _GRAMS for i in range(len(word) - size + 1)}
-    hashes = np.array([_hash(gram) for gram in grams], dtype=np.uint32)
-    return hashes >> np.uint32(32 - LETTER_BITS)
-
-
-def _hash(text: str) -> int:
-    return crc32(text.encode("utf-8", "surrogatepass"))  # the same on every machine and in every run
+    return bytes([any(map(str.isdigit, form)), *in_lists])
 
 
 @dataclass(frozen=True, slots=True)
 class TextWords:
     """The words of some texts, one after the other; those of text `n` from `bounds[n]` up to `bounds[n + 1]`.
 
-    hashes: (words,). flags: (words, ·), see `forms_of`. letters: the n-grams of all words, of word `i` `grams[i]`.
+    flags: (words, ·), see `forms_of`.
     """
 
     bounds: NDArray[np.int64]
-    hashes: NDArray[np.uint32]
     flags: NDArray[np.uint8]
-    letters: NDArray[np.uint32]
-    grams: NDArray[np.int64]
 
 
 def words_of_texts(texts: Sequence[str], form_of: FormOf) -> TextWords:
@@ -118,13 +86,6 @@ def words_of_texts(texts: Sequence[str], form_of: FormOf) -> TextWords:
     words = list(chain.from_iterable(found))
     if max(map(len, words), default=0) > _LONGEST:
         words = [word[:_LONGEST] for word in words]
-    forms = list(map(form_of, words))
-    fixed = np.frombuffer(b"".join([form.fixed for form in forms]), dtype=np.uint8)
-    fixed = fixed.reshape(len(forms), -1) if forms else np.zeros((0, len(form_of("a").fixed)), dtype=np.uint8)
-    return TextWords(
-        bounds=np.cumsum([0, *map(len, found)]),
-        hashes=np.ascontiguousarray(fixed[:, :4]).view("<u4")[:, 0],
-        flags=fixed[:, 4:],
-        letters=np.frombuffer(b"".join([form.letters for form in forms]), dtype=np.uint32),
-        grams=np.array([form.grams for form in forms], dtype=np.int64),
-    )
+    flags = np.frombuffer(b"".join(map(form_of, words)), dtype=np.uint8)
+    width = len(form_of("a"))
+    return TextWords(bounds=np.cumsum([0, *map(len, found)]), flags=flags.reshape(-1, width))

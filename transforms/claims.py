@@ -4,18 +4,16 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from transforms.claim_features import ClaimCues, sentences_in_article
-from transforms.claim_model import ClaimModel, Judgement, judgements_of
+from transforms.claim_features import ClaimCues
 from transforms.joint_decoding import runs_of_roles
 from transforms.joint_features import tokens_between
 from transforms.joint_model import ROLE_ANSWERS
 from transforms.joint_tagger import Reading
+from transforms.judgements import Judgement
 from transforms.records import Certainty, ClaimKind, Polarity
 
-# A sentence is a claim from this probability on; the weight of the linear model beside the joint one. Both as they did
-# best on the development articles, where .1 more or less changes F1 by less than .01.
+# A sentence is a claim from this probability on: 0.1 more or less changes F1 by less than 0.01.
 _THRESHOLD = 0.4
-_LINEAR_SHARE = 0.4
 # Added to the score of "neither agent nor target": few articles teach them, so the network hardly dares to name one. At
 # 0 it found 8 of 100 words of targets on the development articles, at -3 36, and half of what it finds is right.
 _NO_ROLE = -3.0
@@ -43,24 +41,6 @@ class FoundClaim:
     agent_end_char: int | None = None
     target_start_char: int | None = None
     target_end_char: int | None = None
-
-
-def judgements(
-    text: str,
-    sentences: Sequence[tuple[int, int]],
-    title: str | None,
-    model: ClaimModel | None,
-    reading: Reading | None,
-    cues: ClaimCues,
-) -> list[Judgement] | None:
-    """What the models make of each sentence: the mean of their log-odds. None for a language that has rules only."""
-    if model is None:
-        return None
-    linear = model.scores(sentences_in_article(text, sentences, title), cues)
-    if reading is None:
-        return judgements_of(linear)
-    joint = reading.scores.sentences[reading.sentence_of]
-    return judgements_of(_LINEAR_SHARE * linear + (1 - _LINEAR_SHARE) * joint)
 
 
 def find_claims(
@@ -110,6 +90,9 @@ def with_roles(claims: Sequence[FoundClaim], reading: Reading) -> tuple[FoundCla
                 best[role] = max(best.get(role, (0.0, 0, 0)), (score, begin, end_char))
         _, agent_start, agent_end = best.get("agent", (0.0, None, None))
         _, target_start, target_end = best.get("target", (0.0, None, None))
+        if agent_start is None and target_start is None:
+            done.append(claim)
+            continue
         done.append(
             replace(
                 claim,

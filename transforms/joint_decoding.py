@@ -1,6 +1,5 @@
 """Scores of the joint model in; spans of tokens out: the likeliest tags that make whole spans."""
 
-import itertools
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -11,6 +10,8 @@ Scores2d = NDArray[np.float32]
 
 # A token that is outside with this probability is not looked at: nine in ten, and the search is the slow part.
 _SURELY_OUTSIDE = 0.98
+# Less probable answers are all alike: no logarithm of 0.
+_LEAST = 1e-30
 
 
 def decoded_spans(scores: Scores2d, answers: Sequence[str], outside: float = 0.0) -> list[tuple[int, int, str, float]]:
@@ -21,17 +22,17 @@ def decoded_spans(scores: Scores2d, answers: Sequence[str], outside: float = 0.0
     """
     if not len(scores):
         return []
-    shifted = scores.astype(np.float64)
-    shifted[:, 0] += outside
-    shifted -= shifted.max(axis=1, keepdims=True)
-    logs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    open_tokens = np.flatnonzero(logs[:, 0] < np.log(_SURELY_OUTSIDE))
+    shares = _shares(scores, outside)
+    open_tokens = np.flatnonzero(shares[:, 0] < _SURELY_OUTSIDE)
+    outside_is_best = shares.argmax(axis=1) == 0
     found = []
     for first, after in _runs(open_tokens):
-        tags = _likeliest(logs[first:after], _forbidden(tuple(answers)))
+        if outside_is_best[first:after].all():  # then so is the path that is outside all along
+            continue
+        tags = _likeliest(np.log(np.maximum(shares[first:after], _LEAST)), _forbidden(tuple(answers)))
         for start, end, label in _spans(tags, answers):
-            columns = [i for i, answer in enumerate(answers) if answer[2:] == label and answer != "O"]
-            probability = float(np.exp(logs[first + start : first + end, columns]).sum(axis=1).mean())
+            columns = _columns(tuple(answers))[label]
+            probability = float(shares[first + start : first + end, columns].sum(axis=1).mean())
             found.append((first + start, first + end, label, probability))
     return found
 
@@ -43,21 +44,32 @@ def runs_of_roles(scores: Scores2d, answers: Sequence[str], outside: float = 0.0
     """
     if not len(scores):
         return []
-    shifted = scores.copy()
-    shifted[:, 0] += outside
-    shares = np.exp(shifted - shifted.max(axis=1, keepdims=True))
-    shares /= shares.sum(axis=1, keepdims=True)
-    roles = list(dict.fromkeys(answer[2:] for answer in answers))  # "" is outside
-    by_role = np.stack(
-        [shares[:, [i for i, a in enumerate(answers) if a[2:] == role]].sum(axis=1) for role in roles], axis=1
-    )
+    shares = _shares(scores, outside)
+    columns = _columns(tuple(answers))
+    roles = ["", *columns]  # "" is outside
+    by_role = np.stack([shares[:, 0], *(shares[:, of_role].sum(axis=1) for of_role in columns.values())], axis=1)
     likeliest = by_role.argmax(axis=1)
-    bounds = [0, *(np.flatnonzero(np.diff(likeliest)) + 1).tolist(), len(scores)]
-    return [
-        (first, after, roles[likeliest[first]], float(by_role[first:after, likeliest[first]].mean()))
-        for first, after in itertools.pairwise(bounds)
-        if roles[likeliest[first]]
-    ]
+    starts = np.append(0, np.flatnonzero(np.diff(likeliest)) + 1)
+    lengths = np.diff(starts, append=len(scores))
+    means = np.add.reduceat(by_role[np.arange(len(scores)), likeliest], starts) / lengths
+    runs = zip(starts.tolist(), lengths.tolist(), likeliest[starts].tolist(), means.tolist(), strict=True)
+    return [(first, first + length, roles[role], mean) for first, length, role, mean in runs if role]
+
+
+def _shares(scores: Scores2d, outside: float) -> Scores2d:
+    """The probability of each answer, (n, answers)."""
+    shares: Scores2d = scores - scores.max(axis=1, keepdims=True)
+    shares[:, 0] += outside
+    np.exp(shares, out=shares)
+    shares /= shares.sum(axis=1, keepdims=True)
+    return shares
+
+
+@cache
+def _columns(answers: tuple[str, ...]) -> dict[str, list[int]]:
+    """The columns of each label."""
+    labels = dict.fromkeys(answer[2:] for answer in answers if answer != "O")
+    return {label: [i for i, answer in enumerate(answers) if answer[2:] == label] for label in labels}
 
 
 def _runs(indices: NDArray[np.intp]) -> Iterator[tuple[int, int]]:
@@ -68,7 +80,7 @@ def _runs(indices: NDArray[np.intp]) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _forbidden(answers: tuple[str, ...]) -> NDArray[np.float64]:
+def _forbidden(answers: tuple[str, ...]) -> NDArray[np.floating]:
     """(before, after): minus infinity where an I- does not go on its own label."""
     steps = np.zeros((len(answers), len(answers)))
     for j, answer in enumerate(answers):
@@ -77,7 +89,7 @@ def _forbidden(answers: tuple[str, ...]) -> NDArray[np.float64]:
     return steps
 
 
-def _likeliest(logs: NDArray[np.float64], steps: NDArray[np.float64]) -> list[int]:
+def _likeliest(logs: NDArray[np.floating], steps: NDArray[np.floating]) -> list[int]:
     """The tags of a run with the highest sum (Viterbi); before the run stands "O"."""
     best = steps[0] + logs[0]
     came_from = np.zeros(logs.shape, dtype=np.int64)

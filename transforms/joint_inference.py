@@ -25,21 +25,26 @@ class _Maxout:
     shift: Floats
 
     def of(self, sums: Floats) -> Floats:
-        """The outputs of (n, pieces * out) sums, bias included."""
+        """The outputs of (n, pieces * out) sums, bias included; the sums are written over."""
         width = len(self.scale)
-        best: Floats = sums[:, :width]
+        best = sums[:, :width]
         for piece in range(width, sums.shape[1], width):
             best = np.maximum(best, sums[:, piece : piece + width])
-        best = best - best.mean(axis=1, keepdims=True)
-        spread = np.einsum("ij,ij->i", best, best) / width + np.float32(1e-8)
-        best *= (1 / np.sqrt(spread))[:, None]
+        # a product with ones is a sum of rows, four times as fast as `mean` over short rows
+        best -= (best @ np.full(width, 1 / width, dtype=np.float32))[:, None]
+        spread = np.einsum("ij,ij->i", best, best)
+        spread /= width
+        spread += np.float32(1e-8)
+        best *= np.reciprocal(np.sqrt(spread))[:, None]
         best *= self.scale
         best += self.shift
         return best
 
     def __call__(self, inputs: Floats) -> Floats:
         """(n, in) to (n, out)."""
-        return self.of(inputs @ self.weights + self.bias)
+        sums = inputs @ self.weights
+        sums += self.bias
+        return self.of(sums)
 
 
 class Member:
@@ -57,7 +62,8 @@ class Member:
         self.windows = [_maxout(layer) for layer in encode.layers]
         self.tag = _linear(tag)
         self.question = _parameter(pool, "Q")
-        self.gather, self.around, self.judge = _maxout(gather), _maxout(around), _linear(judge)
+        self.gather, self.judge = _maxout(gather), _linear(judge)
+        self.arounds = [_maxout(layer) for layer in around.layers]
 
     def of_forms(self, numbers: Floats, ids: NDArray[np.uint64]) -> Floats:
         """What word forms give to the first sums, bias included: from their numbers and hashes, one row each."""
@@ -66,9 +72,11 @@ class Member:
 
     def scores(self, of_forms: Floats, places: Floats, starts: NDArray[np.int64], sentences: Floats) -> Scores:
         """places: (n, ·), where tokens stand; starts: the first token of each sentence."""
-        encoded = self.project.of(of_forms + places @ self.place_weights)
+        sums = places @ self.place_weights
+        sums += of_forms
+        encoded = self.project.of(sums)
         for layer in self.windows:
-            encoded = encoded + layer(_window(encoded))
+            encoded += layer(_window(encoded))
         tagged = encoded @ self.tag[0] + self.tag[1]
         lengths = np.diff(starts, append=len(encoded))
         asked = encoded @ self.question
@@ -80,7 +88,8 @@ class Member:
             np.add.reduceat(encoded, starts) / lengths[:, None].astype(np.float32),
         )
         gathered = self.gather(np.hstack([*pooled, sentences]))
-        gathered = gathered + self.around(_window(gathered))
+        for layer in self.arounds:
+            gathered += layer(_window(gathered))
         answers = len(TOKEN_ANSWERS)
         return Scores(tagged[:, :answers], tagged[:, answers:], gathered @ self.judge[0] + self.judge[1])
 

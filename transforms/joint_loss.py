@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-from transforms.claim_model import CLAIM_KINDS
 from transforms.joint_features import ArticleFeatures, Floats
 from transforms.joint_model import ROLE_ANSWERS, TOKEN_ANSWERS, Scores
+from transforms.judgements import CLAIM_KINDS
 
 Answers = NDArray[np.int64]
 # One wrong token of thousands weighs less than one wrong sentence of dozens.
@@ -43,7 +43,8 @@ class JointLabels:
 
 def labels_of(reference: Doc, features: ArticleFeatures) -> JointLabels:
     """The labels of an annotated doc: its span groups `citations` (label: the kind), `claims` (label:
-    "kind|polarity|certainty"), and `agents` and `targets` where they are annotated, else roles are NOT_ANNOTATED.
+    "kind|polarity|certainty"), and `with roles` (claims whose words were told apart), `agents` and `targets`; of all
+    other words the roles are NOT_ANNOTATED.
     """
     tokens = np.zeros(len(reference), dtype=np.int64)
     for span in reference.spans.get("citations", ()):
@@ -55,8 +56,8 @@ def labels_of(reference: Doc, features: ArticleFeatures) -> JointLabels:
         row = _row_of(claim.start, claim.end, features.starts, features.lengths)
         kind, polarity, certainty = claim.label_.split("|")
         sentences[row] = 1, CLAIM_KINDS.index(kind), polarity == "negated", certainty == "hedged"
-        if "agents" in reference.spans:
-            roles[claim.start : claim.end] = 0
+    for claim in reference.spans.get("with roles", ()):
+        roles[claim.start : claim.end] = 0
     for group, role in (("agents", "agent"), ("targets", "target")):
         for span in reference.spans.get(group, ()):
             roles[span.start : span.end] = ROLE_ANSWERS.index(f"I-{role}")

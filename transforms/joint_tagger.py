@@ -1,6 +1,8 @@
 """A spaCy component that reads claims and citations jointly: what a trained model proposes, before rules and it agree.
 
-It stands after `citation_tagger`, whose proposals are among what it reads. `spacy train` trains it (training/).
+One network for all languages whose folder holds vectors of word forms (forms.npz), in which words of like meaning lie
+near each other across languages: what it learned of one language helps the others. It stands after `citation_tagger`,
+whose proposals are among what it reads. `spacy train` trains it (training/).
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -18,17 +20,16 @@ from spacy.vocab import Vocab
 from thinc.api import Optimizer, set_dropout_rate
 
 from transforms.claim_features import sentences_in_article
-from transforms.joint_features import ArticleFeatures, Floats, FormRows, WordForms, article_features
+from transforms.joint_features import ArticleFeatures, Floats, FormRows, article_features
 from transforms.joint_inference import Member, members_of
 from transforms.joint_loss import JointLabels, joint_loss, labels_of
 from transforms.joint_model import JointModel, Scores, build_joint_model, joined_scores, mean_scores
 from transforms.joint_weights import load_weights
 from transforms.lang import languages
-from transforms.tagger_data import TaggerData, tagger_data
-from transforms.word_vectors import VECTORS_FILE, load_vectors
+from transforms.language_numbers import LanguageNumbers, language_numbers
 from transforms.words import Words
 
-JOINT_FILE = "joint.npz"
+JOINT_FILE = Path(__file__).parent / "joint.npz"
 # Fewer tokens are no article, and no article of so few was ever learned from.
 _SHORTEST = 4
 # Tokens that are read at once, so that a page of a million characters needs no gigabyte: 20 times a long article.
@@ -43,6 +44,11 @@ class Reading:
     scores: Scores
     sentence_of: NDArray[np.int64]
 
+    @property
+    def sentence_scores(self) -> Floats:
+        """(sentences, 7): those of each sentence span, of which two may share a token and so a row."""
+        return self.scores.sentences[self.sentence_of]
+
 
 for _name in ("joint_features", "reading"):
     if not Doc.has_extension(_name):
@@ -52,7 +58,7 @@ for _name in ("joint_features", "reading"):
 @Language.factory(
     "joint_tagger",
     assigns=["doc._.reading"],
-    default_config={"members": 2, "width": 96, "depth": 2, "pieces": 2, "sentence_width": 96, "embed_rows": 4000},
+    default_config={"members": 1, "width": 128, "depth": 3, "pieces": 2, "sentence_width": 128, "embed_rows": 4000},
 )
 def joint_tagger(
     nlp: Language,
@@ -64,32 +70,40 @@ def joint_tagger(
     sentence_width: int,
     embed_rows: int,
 ) -> "JointTagger":
-    """The component for one language, with the weights of its folder where there are any for this shape."""
-    folder = languages()[str(nlp.lang)].folder
+    """The component, with a model of these sizes that has learned nothing yet."""
     sizes = {"width": width, "depth": depth, "pieces": pieces, "sentence_width": sentence_width}
-    model = build_joint_model(members=members, embed_rows=embed_rows, **sizes)
-    return JointTagger(nlp.vocab, model, name, tagger_data(folder), folder)
+    return JointTagger(nlp.vocab, build_joint_model(members=members, embed_rows=embed_rows, **sizes), name)
 
 
 class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no types
-    """Gives every doc its Reading; learns from docs whose reference holds claims, citations, agents and targets."""
+    """Gives every doc its Reading; learns from docs whose reference holds claims, citations, agents and targets.
 
-    def __init__(self, vocab: Vocab, model: JointModel, name: str, data: TaggerData, folder: Path) -> None:
-        """Keep what one language's features need; `folder` may hold vectors and weights."""
-        self.vocab, self.model, self.name, self.data = vocab, model, name, data
+    What it needs to know of a doc's language, it looks up by `doc.lang_`.
+    """
+
+    def __init__(self, vocab: Vocab, model: JointModel, name: str) -> None:
+        """Keep a model that has learned nothing yet."""
+        self.vocab, self.model, self.name = vocab, model, name
         self.cfg: dict[str, Any] = {}
-        vectors = folder / VECTORS_FILE
-        self.forms = WordForms(load_vectors(vectors) if vectors.exists() else None, data.lexicon, data.citation_cues)
         self.members: list[Member] = []
-        self.first_sums = FormRows(self._first_sums)
+        self.languages: dict[str, LanguageNumbers] = {}
 
-    def load(self, path: Path) -> "JointTagger":
-        """Take the weights of a file. Raises FileNotFoundError, or ValueError where it is of another shape."""
+    def load(self, path: Path, lang: str) -> "JointTagger":
+        """Take the weights of a file. Raises FileNotFoundError, or ValueError where it is of another shape.
+
+        lang: any language that is read; how many numbers a form has is the same for all.
+        """
         load_weights(self.model, path)
         set_dropout_rate(self.model, 0.0)
-        self.members = members_of(self.model, self.forms.numbers(["a"]).shape[1])
-        self.first_sums = FormRows(self._first_sums)
+        self.languages = {}
+        self.members = members_of(self.model, self.of_language(lang).forms.numbers(["a"]).shape[1])
         return self
+
+    def of_language(self, lang: str) -> LanguageNumbers:
+        """What the network reads a language by, made once."""
+        if lang not in self.languages:
+            self.languages[lang] = language_numbers(languages()[lang], self._first_sums)
+        return self.languages[lang]
 
     def predict(self, docs: Iterable[Doc]) -> list[Reading | None]:
         """A reading for each doc; None for one without words."""
@@ -99,17 +113,21 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
             if features is None:
                 readings.append(None)
                 continue
-            readings.append(Reading(doc._.words, self._scores(doc._.words, features), features.sentence_of))
+            readings.append(Reading(doc._.words, self._scores(doc, features), features.sentence_of))
         return readings
 
-    def _scores(self, words: Words, features: ArticleFeatures) -> Scores:
+    def _scores(self, doc: Doc, features: ArticleFeatures) -> Scores:
         if not self.members:
-            return mean_scores(self.model.predict([self._with_forms(words, features)]))
-        return joined_scores([self._part(words, features, *part) for part in _parts(features.starts, len(words))])
+            return mean_scores(self.model.predict([self._with_forms(doc, features)]))
+        words, language = doc._.words, self.of_language(doc.lang_)
+        parts = _parts(features.starts, len(words))
+        return joined_scores([self._part(words, language.first_sums, features, *part) for part in parts])
 
-    def _part(self, words: Words, features: ArticleFeatures, rows: slice, tokens: slice) -> Scores:
+    def _part(
+        self, words: Words, first_sums: FormRows, features: ArticleFeatures, rows: slice, tokens: slice
+    ) -> Scores:
         """The scores of some sentences, `rows`, which are the tokens `tokens`."""
-        sums = np.split(self.first_sums.of(words.texts[tokens], features.ids[tokens]), len(self.members), axis=1)
+        sums = np.split(first_sums.of(words.texts[tokens], features.ids[tokens]), len(self.members), axis=1)
         starts = features.starts[rows] - tokens.start
         return mean_scores(
             [
@@ -118,15 +136,12 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
             ]
         )
 
-    def _first_sums(self, forms: list[str], ids: NDArray[np.uint64]) -> Floats:
-        numbers = self.forms.numbers(forms)
+    def _first_sums(self, numbers: Floats, ids: NDArray[np.uint64]) -> Floats:
         return np.hstack([member.of_forms(numbers, ids) for member in self.members])
 
-    def _with_forms(self, words: Words, features: ArticleFeatures) -> ArticleFeatures:
+    def _with_forms(self, doc: Doc, features: ArticleFeatures) -> ArticleFeatures:
         """The features with the numbers of their forms, as learning needs them."""
-        kinds = list(dict.fromkeys(words.texts))
-        row_of = {kind: n for n, kind in enumerate(kinds)}
-        return replace(features, forms=self.forms.numbers(kinds)[[row_of[text] for text in words.texts]])
+        return replace(features, forms=self.of_language(doc.lang_).numbers.of(doc._.words.texts, features.ids))
 
     def set_annotations(self, docs: Iterable[Doc], scores: list[Reading | None]) -> None:
         """Hang each reading on its doc."""
@@ -143,7 +158,7 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
                 words,
                 spans,
                 sentences_in_article(words.text, spans, doc._.title),
-                self.data.claim_cues,
+                self.of_language(doc.lang_).cues,
                 _marks(doc, words),
             )
         features: ArticleFeatures | None = doc._.joint_features
@@ -188,9 +203,8 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
             doc = example.predicted
             features = self.features(doc)
             if features is not None:
-                if features.forms is None:  # kept, for each article is read in every epoch
-                    features = doc._.joint_features = self._with_forms(doc._.words, features)
-                yield features, labels_of(example.reference, features)
+                # not kept: a row a word of millions of words would fill the memory
+                yield self._with_forms(doc, features), labels_of(example.reference, features)
 
 
 def _parts(starts: NDArray[np.int64], tokens: int) -> Iterator[tuple[slice, slice]]:

@@ -1,4 +1,4 @@
-"""Annotated lines of one language in; the trained weights of its joint tagger out, by spaCy's own training loop."""
+"""Annotated lines of all languages in; the trained weights of the joint tagger out, by spaCy's own training loop."""
 
 import math
 import sys
@@ -14,17 +14,16 @@ from transforms.joint_tagger import JointTagger
 from transforms.joint_weights import save_weights
 
 
-def train_joint_tagger(config: Path, lines: Path, lang: str, articles: int, work: Path, weights: Path) -> None:
+def train_joint_tagger(config: Path, lines: Path, articles: int, work: Path, weights: Path) -> None:
     """Train as `config` says on a file of annotated lines, and write the weights.
 
-    articles: how many of the lines are of `lang`, from which the number of steps follows. work: a folder for spaCy's
-    checkpoints. The same lines and settings give the same weights on the same machine.
+    articles: how many lines there are, from which the number of steps follows. work: a folder for spaCy's checkpoints.
+    The same lines and settings give the same weights on the same machine.
     """
     settings = load_config(config, interpolate=False)
     epochs, size = settings["training"]["max_epochs"], settings["training"]["batcher"]["size"]
     overrides: dict[str, Any] = {
         "paths.train": str(lines),
-        "nlp.lang": lang,
         "training.optimizer.learn_rate.total_steps": epochs * math.ceil(articles / size),
     }
     work.mkdir(parents=True, exist_ok=True)

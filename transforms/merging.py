@@ -4,7 +4,7 @@ The policy, for a language with a model; where there is none, the rules alone st
 Citations: what a reader can open and a pattern finds exactly (identifiers, links, entries of a sources list) is the
 rules'. Of everything else the model decides, which has read the rules' proposals; where a rule proposed the same, the
 rule is named, and the model's probability is the score.
-Claims: the mean of the log-odds of the linear and the joint model decides.
+Claims: the model decides, and the rules veto what asserts nothing (transforms.claims).
 """
 
 from bisect import bisect_left

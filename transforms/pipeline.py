@@ -19,13 +19,14 @@ from spacy.tokens import Doc, Span
 
 from transforms.candidates import Candidate
 from transforms.citations import CitationRules, Surroundings, citations_of, listed_citations, proposed_citations
-from transforms.claim_model import MODEL_FILE, load_model
-from transforms.claims import find_claims, judgements, with_roles
+from transforms.claims import find_claims, with_roles
 from transforms.evidence import evidence_patterns
 from transforms.joint_features import tokens_between
 from transforms.joint_tagger import JOINT_FILE
+from transforms.judgements import judgements_of
 from transforms.lang import Language as KnownLanguage
 from transforms.lang import languages
+from transforms.language_numbers import is_read
 from transforms.listed_words import lists_of_words
 from transforms.merging import merged_citations
 from transforms.model_version import model_version
@@ -33,6 +34,7 @@ from transforms.phrases import Phrases, phrase_table
 from transforms.references import reference_rules
 from transforms.sentences import SentenceRules, sentence_spans
 from transforms.tagger_data import TaggerData, tagger_data
+from transforms.word_vectors import FORMS_FILE
 from transforms.words import Words, words_of
 
 # spaCy refuses texts over a million characters because of the parser's memory; no component here has one.
@@ -67,17 +69,16 @@ def language_of(code: str | None) -> KnownLanguage:
 def build_pipeline(lang: str, joint: bool = True) -> Language:
     """The pipeline of one language, loaded once a process. Raises UnknownLanguageError.
 
-    joint: with the joint tagger, where the language has one; without it the rules alone find citations.
+    joint: with the joint tagger, where it reads the language; without it the rules alone find citations.
     """
     nlp = spacy.blank(language_of(lang).code)
     nlp.max_length = _LONGEST_TEXT
     _take_runs_whole(nlp)
     nlp.add_pipe("article_sentences")
     nlp.add_pipe("citation_tagger")
-    weights = language_of(lang).folder / JOINT_FILE
-    if joint and weights.exists():
+    if joint and JOINT_FILE.exists() and is_read(language_of(lang)):
         tagger: Any = nlp.add_pipe("joint_tagger")
-        tagger.load(weights)
+        tagger.load(JOINT_FILE, lang)
     nlp.add_pipe("claim_merger")
     return nlp
 
@@ -176,12 +177,12 @@ class Merger:
     """Settles what rules and models found: the policy stands in transforms.merging and transforms.claims."""
 
     def __init__(self, nlp: Language, folder: Path) -> None:
-        """Load the linear model of one language's folder, if there is one; the joint one is read before."""
+        """Keep the word lists of one language's folder; what the model read hangs on the doc."""
         self.nlp, self.data = nlp, tagger_data(folder)
         self.splitter = SentenceSplitter(self.data.sentences)
-        linear, joint = folder / MODEL_FILE, folder / JOINT_FILE
-        self.model = load_model(linear) if linear.exists() else None
-        self.version = model_version(str(nlp.lang), [path for path in (linear, joint) if path.exists()])
+        self.version = model_version(
+            str(nlp.lang), [path for path in (JOINT_FILE, folder / FORMS_FILE) if path.exists()]
+        )
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc._.found_claims`, `doc._.found_citations`, and the span groups."""
@@ -199,7 +200,7 @@ class Merger:
             doc = tagger.chosen(doc, chosen)
         sentences = sentences_of(doc, self.data.sentences)
         entries = frozenset(start for start, _ in sentences if text.rfind("\n", 0, start) + 1 in around.source_lines)
-        judged = judgements(text, sentences, doc._.title, self.model, doc._.reading, self.data.claim_cues)
+        judged = judgements_of(doc._.reading.sentence_scores) if doc._.reading is not None else None
         found = find_claims(text, sentences, entries, judged, self.version, self.data.claim_cues)
         doc._.found_claims = with_roles(found, doc._.reading) if doc._.reading is not None else found
         doc.spans["claims"] = _spans(doc, ((c.start_char, c.end_char, c.kind) for c in found))

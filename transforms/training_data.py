@@ -26,7 +26,10 @@ class AnnotationError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class JoinedLines:
-    """Gold lines of annotated pages; addresses of pages that nobody had, and of those whose text is another now."""
+    """Gold lines of annotated pages; addresses of pages that nobody had, and of those whose text is another now.
+
+    A page without an address is told by the digest of its text.
+    """
 
     lines: tuple[dict[str, Any], ...]
     missing: tuple[str, ...]
@@ -59,10 +62,11 @@ def read_annotations(path: Path) -> list[dict[str, Any]]:
     return lines
 
 
-def annotated_lines(path: Path, articles: Mapping[str, Sequence[Article]]) -> JoinedLines:
+def annotated_lines(path: Path, articles: Mapping[str | None, Sequence[Article]]) -> JoinedLines:
     """The annotations of a file joined with the articles of their address. Raises AnnotationError, OSError.
 
-    articles: by address, all versions that there are: the annotations belong to one of them.
+    articles: by address, all versions that there are: the annotations belong to one of them. Under None: articles
+    that have none, of raw text.
     """
     lines: list[dict[str, Any]] = []
     missing: list[str] = []
@@ -73,7 +77,7 @@ def annotated_lines(path: Path, articles: Mapping[str, Sequence[Article]]) -> Jo
         if article is not None:
             lines.append(joined(line, article))
         else:
-            (changed if versions else missing).append(line["url"])
+            (changed if versions and line["url"] else missing).append(line["url"] or line["text_sha256"])
     return JoinedLines(tuple(lines), tuple(missing), tuple(changed))
 
 
@@ -120,11 +124,11 @@ def _claim(claim: Mapping[str, Any], text: str) -> dict[str, Any]:
 
 def _problem(line: Any) -> str | None:
     """What is wrong with stand-off annotations, in words; None for good ones."""
-    if not all(isinstance(line[key], str) for key in ("url", "lang", "text_sha256")):
-        return "needs strings under url, lang, text_sha256"
+    if not all(isinstance(line[key], str) for key in ("lang", "text_sha256")):
+        return "needs strings under lang, text_sha256"
     length = line.get("length")
-    if not isinstance(line["title"], str | None) or not isinstance(length, int | None):
-        return "needs a string or null under title, a number under length"
+    if not all(isinstance(line[key], str | None) for key in ("url", "title")) or not isinstance(length, int | None):
+        return "needs strings or null under url and title, a number under length"
     return _problem_of_spans(line, length) or _problem_of_labels(line["claims"], line["citations"], line["support"])
 
 
