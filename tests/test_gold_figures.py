@@ -19,8 +19,8 @@ def scores(shared_gold: Path) -> dict[str, dict[str, Any]]:
 
 # About 0.03 below what was measured: a change that costs more is a fault.
 LEAST = {
-    "nl": {"claims": 0.82, "strict": 0.48, "unsupported": 0.72, "citations": 0.65, "pairs": 0.41},
-    "en": {"claims": 0.87, "strict": 0.46, "unsupported": 0.57, "citations": 0.72, "pairs": 0.63},
+    "nl": {"claims": 0.82, "strict": 0.48, "unsupported": 0.72, "citations": 0.69, "pairs": 0.43},
+    "en": {"claims": 0.88, "strict": 0.55, "unsupported": 0.56, "citations": 0.76, "pairs": 0.66},
 }
 
 
