@@ -12,7 +12,6 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from flows.command_errors import say
 from flows.evaluation import read_gold
@@ -70,17 +69,14 @@ def train_pairing(files: Mapping[str, Path]) -> None:
         nlp = build_pipeline(code, joint=False)
         with path.open(encoding="utf-8") as file:
             drawn = [line for line in read_gold(file) if line.get("support") is not None]  # null: nobody drew pairs
-        opened = [line for line in drawn if _pairs_with_what_opens(line)]
-        others = [line for line in drawn if not _pairs_with_what_opens(line)]
+        graded = [(line, any(claim.get("support") == "traceable" for claim in line["claims"])) for line in drawn]
+        opened = [line for line, traceable in graded if traceable]
+        others = [line for line, traceable in graded if not traceable]
         for line in (*opened, *others[:: math.ceil(len(others) / _MOST_PAIRED) or 1]):
             lines.append(line)
             found[line["id"]] = annotations(tag_article(article_of_line(line), nlp))["citations"]
     save_pair_model(train_pairs(lines, found))
     say(f"pairing model of {len(lines)} articles")
-
-
-def _pairs_with_what_opens(line: Mapping[str, Any]) -> bool:
-    return any(line["citations"][citation].get("traceable") for _, citation in line["support"])
 
 
 def main(arguments: list[str]) -> int:

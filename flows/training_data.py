@@ -12,7 +12,6 @@ import sys
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from hashlib import sha256
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,14 @@ from transforms.extraction import extract_article
 from transforms.gold import GoldLineError, article_of_line
 from transforms.lang import languages
 from transforms.records import Article, Page
-from transforms.training_data import AnnotationError, JoinedLines, annotated_lines, read_annotations, written_articles
+from transforms.training_data import (
+    AnnotationError,
+    JoinedLines,
+    annotated_lines,
+    read_annotations,
+    text_digest,
+    written_articles,
+)
 from transforms.written_markup import WrittenArticleError
 
 TRAINING = Path(__file__).parents[1] / "training"
@@ -56,7 +62,7 @@ def articles_of_texts(digests: Set[str], corpus: Path) -> list[Article]:
     for path in sorted(corpus.rglob("*.txt.gz")):
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for text in (line.rstrip("\n") for line in lines):
-                digest = sha256(text.encode()).hexdigest()
+                digest = text_digest(text)
                 if digest in digests:
                     found.append(article_of_line({"id": digest[:12], "lang": path.name.split(".")[0], "text": text}))
     return found

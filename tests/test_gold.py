@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tagging_examples import tagged
-from transforms.gold import GoldLineError, annotations, article_of_line, gold_line, training_article
+from transforms.gold import GoldLineError, annotations, article_of_line, gold_line, site_of
 
 GOOD = {"id": "a", "lang": "nl", "text": "Rust helpt."}
 CLAIM = {"start": 0, "end": 11, "kind": "benefit", "polarity": "affirmed", "certainty": "asserted"}
@@ -105,7 +105,7 @@ def test_dates(published: str | None, expected: date | None) -> None:
     ],
 )
 def test_training_groups(url: str | None, site: str) -> None:
-    assert training_article(GOOD | {"url": url, "claims": [CLAIM]}).site == site
+    assert site_of(GOOD | {"url": url, "claims": [CLAIM]}) == site
 
 
 def test_annotations_are_a_line_again() -> None:

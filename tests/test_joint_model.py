@@ -79,7 +79,7 @@ def test_the_members_begin_otherwise_and_their_mean_counts() -> None:
 def test_a_file_gives_back_the_model(learned: Language, tmp_path: Path) -> None:
     save_weights(tagger_of(learned).model, tmp_path / "joint.npz")
     nlp = small_pipeline()
-    tagger_of(nlp).load(tmp_path / "joint.npz", "en")
+    tagger_of(nlp).load(tmp_path / "joint.npz")
     text = line()["text"]
     assert same(reading_of(nlp, text).scores, reading_of(learned, text).scores, within=0.05)  # half floats
     save_weights(tagger_of(nlp).model, tmp_path / "again.npz")
@@ -91,7 +91,7 @@ def test_reading_is_as_the_model_says(learned: Language, tmp_path: Path) -> None
     """What was loaded is read by plain NumPy, what was just taught by thinc."""
     save_weights(tagger_of(learned).model, tmp_path / "joint.npz")
     nlp = small_pipeline()
-    tagger_of(nlp).load(tmp_path / "joint.npz", "en")
+    tagger_of(nlp).load(tmp_path / "joint.npz")
     for one in (line(5), line(6, claims=[], citations=[], text="Ginger helps. Jan said so.\n\nBuy it now!")):
         says = mean_scores(tagger_of(nlp).model.predict([features_of(nlp, one)]))
         assert same(reading_of(nlp, one["text"]).scores, says, within=1e-3)

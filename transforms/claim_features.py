@@ -22,11 +22,9 @@ _BATCH = 256
 
 @dataclass(frozen=True, slots=True)
 class SentenceInArticle:
-    """A sentence with what stands around it. `position` runs from 0 (first) to 1; `alone`: it is the whole line."""
+    """A sentence and where it stands. `position` runs from 0 (first) to 1; `alone`: it is the whole line."""
 
     text: str
-    previous: str
-    following: str
     position: float
     starts_line: bool
     alone: bool
@@ -53,19 +51,16 @@ def claim_cues(lists: Mapping[str, Sequence[str]]) -> ClaimCues:
     return ClaimCues({name: word_pattern(words) for name, words in lists.items()}, forms_of(lists))
 
 
-def sentences_in_article(text: str, spans: Sequence[tuple[int, int]], title: str | None) -> list[SentenceInArticle]:
-    """Each sentence of `text` with its neighbours; the first one's previous is the title."""
-    texts = [text[start:end] for start, end in spans]
+def sentences_in_article(text: str, spans: Sequence[tuple[int, int]]) -> list[SentenceInArticle]:
+    """Each sentence of `text` with its place in it."""
     found = []
     for n, (start, end) in enumerate(spans):
         starts_line = n == 0 or "\n" in text[spans[n - 1][1] : start]
         ends_line = n + 1 == len(spans) or "\n" in text[end : spans[n + 1][0]]
         found.append(
             SentenceInArticle(
-                text=texts[n],
-                previous=texts[n - 1] if n else title or "",
-                following=texts[n + 1] if n + 1 < len(texts) else "",
-                position=n / len(texts),
+                text=text[start:end],
+                position=n / len(spans),
                 starts_line=starts_line,
                 alone=starts_line and ends_line,
             )

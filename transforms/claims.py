@@ -14,8 +14,8 @@ from transforms.records import Certainty, ClaimKind, Polarity
 
 # A sentence is a claim from this probability on: 0.1 more or less changes F1 by less than 0.01.
 _THRESHOLD = 0.4
-# Added to the score of "neither agent nor target": few articles teach them, so the network hardly dares to name one. At
-# 0 it found 8 of 100 words of targets on the development articles, at -3 36, and half of what it finds is right.
+# Added to the score of "neither agent nor target", so that the network dares to name one: chosen on the development
+# articles when few taught it. Now it finds 52 of 100 words of targets there, and 55 of 100 that it finds are right.
 _NO_ROLE = -3.0
 # The cues that make a sentence a claim, and are named as what found it, the first that is there.
 _RULES = ("kind.benefit", "kind.harm")

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,17 +11,6 @@ from transforms.records import Article, Href, TaggedArticle
 
 class GoldLineError(ValueError):
     """A line that is no article; the message says what is wrong with it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoldArticle:
-    """An annotated article as a training example. `site` groups articles whose publisher is one."""
-
-    text: str
-    title: str | None
-    lang: str
-    site: str
-    claims: tuple[Mapping[str, Any], ...] = field(default=())
 
 
 def gold_line(text: str, number: int, annotated: bool = False) -> dict[str, Any]:
@@ -76,13 +64,11 @@ def _is_href(href: Any, length: int) -> bool:
     return bool(0 <= href[0] <= href[1] <= length)
 
 
-def training_article(line: Mapping[str, Any]) -> GoldArticle:
-    """A gold line as a training example; articles of no known site are each a site of their own."""
+def site_of(line: Mapping[str, Any]) -> str:
+    """What groups gold lines whose publisher is one; articles of no known site are each a site of their own."""
     host = _host(line.get("url"))
-    site = line["id"] if host in {"", "example.org"} else host.removeprefix("www.")
-    return GoldArticle(
-        text=line["text"], title=line.get("title"), lang=line["lang"], site=site, claims=tuple(line["claims"])
-    )
+    site: str = line["id"] if host in {"", "example.org"} else host.removeprefix("www.")
+    return site
 
 
 def article_of_line(line: Mapping[str, Any]) -> Article:

@@ -19,6 +19,9 @@ Floats = NDArray[np.float32]
 Spans = Sequence[tuple[int, int]]
 
 KINDS: tuple[CitationKind, ...] = get_args(CitationKind)
+# What a token may stand in; how many numbers tell where it stands.
+_MARKS = (*KINDS, "href", "source line")
+PLACE_COLUMNS = 1 + 2 * len(_MARKS)
 # Hashed for embeddings: the form, its last three letters, its outline ("Xxxx", "dddd").
 _ID_COLUMNS = ("LOWER", "SUFFIX", "SHAPE")
 # Signs that are words of their own and mean something to a reader.
@@ -126,7 +129,7 @@ def article_features(
 ) -> ArticleFeatures:
     """The numbers of one article that has at least one token and one sentence.
 
-    spans: the sentences in characters; contexts: the same with what is around them. marks: spans in characters by
+    spans: the sentences in characters; contexts: their texts and where they stand. marks: spans in characters by
     what they are: a kind of citation that a rule proposes, "link", "source line".
     """
     firsts = np.searchsorted(np.array(words.ends), [start for start, _ in spans], side="right")
@@ -146,11 +149,10 @@ def article_features(
 
 
 def _places(words: Words, starts: NDArray[np.int64], marks: Mapping[str, Spans]) -> Floats:
-    """(n, ·): where each token stands: first of a sentence, begin and inside of each mark."""
-    kinds = (*KINDS, "href", "source line")
-    places = np.zeros((len(words), 1 + 2 * len(kinds)), dtype=np.float32)
+    """(n, PLACE_COLUMNS): where each token stands: first of a sentence, begin and inside of each mark."""
+    places = np.zeros((len(words), PLACE_COLUMNS), dtype=np.float32)
     places[starts, 0] = 1
-    for n, kind in enumerate(kinds):
+    for n, kind in enumerate(_MARKS):
         for start, end in marks.get(kind, ()):
             first, after = tokens_between(words, start, end)
             places[first : first + 1, 1 + 2 * n] = 1

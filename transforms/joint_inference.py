@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.joint_features import Floats
+from transforms.joint_features import PLACE_COLUMNS, Floats
 from transforms.joint_model import TOKEN_ANSWERS, JointModel, Scores
 
 
@@ -50,15 +50,16 @@ class _Maxout:
 class Member:
     """One network of the model."""
 
-    def __init__(self, layers: Sequence[Any], form_columns: int) -> None:
-        """form_columns: how many columns of a token's numbers depend on its form alone; they come first."""
+    def __init__(self, layers: Sequence[Any]) -> None:
+        """Take the weights apart by what they are for: of a token's numbers those of its form come first."""
         embed, project, encode, tag, pool, gather, around, judge = layers
         self.embed = embed
         self.project = _maxout(project)
         embedded = sum(node.get_dim("nO") for node in embed.walk() if node.name == "hashembed")
         last = len(self.project.weights) - embedded
-        self.form_weights = np.vstack([self.project.weights[:form_columns], self.project.weights[last:]])
-        self.place_weights = np.ascontiguousarray(self.project.weights[form_columns:last])
+        of_form, of_place, of_hashes = np.split(self.project.weights, [last - PLACE_COLUMNS, last])
+        self.form_weights = np.vstack([of_form, of_hashes])
+        self.place_weights = np.ascontiguousarray(of_place)
         self.windows = [_maxout(layer) for layer in encode.layers]
         self.tag = _linear(tag)
         self.question = _parameter(pool, "Q")
@@ -94,9 +95,9 @@ class Member:
         return Scores(tagged[:, :answers], tagged[:, answers:], gathered @ self.judge[0] + self.judge[1])
 
 
-def members_of(model: JointModel, form_columns: int) -> list[Member]:
+def members_of(model: JointModel) -> list[Member]:
     """The networks of a model that has its weights."""
-    return [Member(member.layers, form_columns) for member in model.layers]
+    return [Member(member.layers) for member in model.layers]
 
 
 def _window(rows: Floats) -> Floats:

@@ -88,15 +88,12 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
         self.members: list[Member] = []
         self.languages: dict[str, LanguageNumbers] = {}
 
-    def load(self, path: Path, lang: str) -> "JointTagger":
-        """Take the weights of a file. Raises FileNotFoundError, or ValueError where it is of another shape.
-
-        lang: any language that is read; how many numbers a form has is the same for all.
-        """
+    def load(self, path: Path) -> "JointTagger":
+        """Take the weights of a file. Raises FileNotFoundError, or ValueError where it is of another shape."""
         load_weights(self.model, path)
         set_dropout_rate(self.model, 0.0)
         self.languages = {}
-        self.members = members_of(self.model, self.of_language(lang).forms.numbers(["a"]).shape[1])
+        self.members = members_of(self.model)
         return self
 
     def of_language(self, lang: str) -> LanguageNumbers:
@@ -157,7 +154,7 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
                 doc,
                 words,
                 spans,
-                sentences_in_article(words.text, spans, doc._.title),
+                sentences_in_article(words.text, spans),
                 self.of_language(doc.lang_).cues,
                 _marks(doc, words),
             )

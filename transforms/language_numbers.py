@@ -15,13 +15,12 @@ from transforms.word_vectors import FORMS_FILE, load_form_vectors
 
 @dataclass(frozen=True, slots=True)
 class LanguageNumbers:
-    """What one language is read by: the cues of its sentences, the numbers of its word forms.
+    """What one language is read by: the cues of its sentences, the rows of its word forms.
 
     numbers: each form's, for learning. first_sums: what a network makes of them before it looks around, for reading.
     """
 
     cues: ClaimCues
-    forms: WordForms
     numbers: FormRows
     first_sums: FormRows
 
@@ -38,7 +37,6 @@ def language_numbers(language: Language, first_sums: Callable[[Floats, NDArray[A
     forms = WordForms(vectors_of, data.lexicon, data.citation_cues)
     return LanguageNumbers(
         cues=data.claim_cues,
-        forms=forms,
         numbers=FormRows(lambda texts, _: forms.numbers(texts)),
         first_sums=FormRows(lambda texts, ids: first_sums(forms.numbers(texts), ids)),
     )

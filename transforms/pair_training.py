@@ -14,7 +14,7 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.preprocessing import StandardScaler
 
 from transforms.citations import listed_citations
-from transforms.gold import article_of_line, training_article
+from transforms.gold import article_of_line, site_of
 from transforms.lang import languages
 from transforms.pair_features import ROW_LENGTH, PairRows
 from transforms.pair_model import PairModel
@@ -114,7 +114,7 @@ def _examples(line: Mapping[str, Any], found: Sequence[Mapping[str, Any]] | None
     if line.get("support") is None or line["lang"] not in languages():
         return
     drawn = {(claim, citation) for claim, citation in line["support"]}
-    site = training_article(line).site
+    site = site_of(line)
     for cited, times in ((line["citations"], _OWN_TIMES if found else 1), (found, 1)):
         if cited is not None:
             rows = gold_rows(line, cited)

@@ -42,7 +42,6 @@ _LONGEST_TEXT = 50_000_000
 
 for _name, _default in {
     "surroundings": None,
-    "title": None,
     "joined_text": None,
     "words": None,
     "sentence_spans": None,
@@ -78,7 +77,7 @@ def build_pipeline(lang: str, joint: bool = True) -> Language:
     nlp.add_pipe("citation_tagger")
     if joint and JOINT_FILE.exists() and is_read(language_of(lang)):
         tagger: Any = nlp.add_pipe("joint_tagger")
-        tagger.load(JOINT_FILE, lang)
+        tagger.load(JOINT_FILE)
     nlp.add_pipe("claim_merger")
     return nlp
 

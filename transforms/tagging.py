@@ -61,11 +61,11 @@ def tag_article(article: Article, nlp: Language | None = None) -> TaggedArticle:
 
 
 def article_doc(article: Article, nlp: Language) -> Doc:
-    """The words of an article with what the components must know besides: links, lines of source lists, its title."""
+    """The words of an article with what the components must know besides: links and lines of source lists."""
     headings = language_of(article.lang).source_headings
     doc = nlp.make_doc(article.text)
     doc._.surroundings = Surroundings(article.hrefs, source_lines(article, headings), article.url)
-    doc._.title, doc._.joined_text = article.title, article.text
+    doc._.joined_text = article.text
     return doc
 
 

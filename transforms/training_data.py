@@ -73,7 +73,9 @@ def annotated_lines(path: Path, articles: Mapping[str | None, Sequence[Article]]
     changed: list[str] = []
     for line in read_annotations(path):
         versions = articles.get(line["url"], ())
-        article = next((one for one in versions if _digest(_annotated_part(line, one)) == line["text_sha256"]), None)
+        article = next(
+            (one for one in versions if text_digest(_annotated_part(line, one)) == line["text_sha256"]), None
+        )
         if article is not None:
             lines.append(joined(line, article))
         else:
@@ -106,7 +108,8 @@ def _annotated_part(line: Mapping[str, Any], article: Article) -> str:
     return article.text[: line["length"]] if "length" in line else article.text
 
 
-def _digest(text: str) -> str:
+def text_digest(text: str) -> str:
+    """What a text without an address is known by, and what tells two versions of a page apart."""
     return sha256(text.encode()).hexdigest()
 
 
