@@ -4,10 +4,10 @@ import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 SLUG = re.compile(r"^[a-z0-9][a-z0-9_-]{0,63}\Z")
 # A pattern longer than this is not read by anyone who reviews it, and may take exponential time on a hostile path.
@@ -55,6 +55,9 @@ def _language_code(code: str) -> str:
 WebAddress = Annotated[str, Field(max_length=1024), AfterValidator(_web_address)]
 PathPattern = Annotated[str, AfterValidator(_path_pattern)]
 LanguageCode = Annotated[str, AfterValidator(_language_code)]
+Share = Annotated[float, Field(ge=0, le=1)]
+# What a page can ask of crawlers (spiders/opt_outs.py).
+OptOut = Literal["noindex", "noarchive", "nofollow", "tdm_reservation"]
 
 
 class _Table(BaseModel):
@@ -74,12 +77,28 @@ class Crawl(_Table):
     max_pages: int = Field(default=1000, ge=1, le=1_000_000)
     max_depth: int = Field(default=6, ge=0, le=100)
     timeout_seconds: float = Field(default=30.0, gt=0, le=600)
+    concurrency: int = Field(default=1, ge=1, le=16)
+    # 5 GB and eight hours are more than 10,000 pages at two seconds each come to.
+    max_megabytes: float = Field(default=5000.0, gt=0, le=1_000_000)
+    max_minutes: float = Field(default=480.0, gt=0, le=100_000)
+    # Less than a day, so that a daily crawl that starts a little earlier than yesterday's still looks.
+    min_revisit_days: float = Field(default=0.75, ge=0, le=365)
+    max_revisit_days: float = Field(default=30.0, ge=0, le=3650)
+    honour: tuple[OptOut, ...] = Field(default=("noindex", "noarchive", "nofollow", "tdm_reservation"), strict=False)
+
+    @model_validator(mode="after")
+    def _revisits_in_order(self) -> Self:
+        if self.min_revisit_days > self.max_revisit_days:
+            raise ValueError(f"min_revisit_days = {self.min_revisit_days} is more than max_revisit_days")
+        return self
 
 
 class Expect(_Table):
-    """The `[expect]` table: what a healthy run finds, so that a redesign is noticed."""
+    """The `[expect]` table: what a healthy run finds, so that a redesign is noticed. Shares are of a run's articles."""
 
     min_articles: int = Field(default=0, ge=0)
+    dated_share: Share | None = None
+    authored_share: Share | None = None
 
 
 class Site(_Table):
@@ -93,6 +112,7 @@ class Site(_Table):
     permission: str = Field(default="", max_length=2000)
     contact: str = Field(default="", max_length=200)
     enabled: bool = True
+    local: bool = False
     crawl: Crawl = Crawl()
     expect: Expect = Expect()
 

@@ -50,6 +50,8 @@ OutcomeKind = Literal[
     "robots",  # robots.txt (or its failure) forbade it
     "blocked",  # 401, 403, 429, 451, or an address that must not be fetched
     "gone",  # 404 or 410
+    "opted_out",  # the page asks not to be kept (noindex, noarchive, a TDM reservation), which the site file honours
+    "not_due",  # known, and not asked for in this run: it changes too seldom to be looked at each time
     "limit",  # a limit of the site file was reached first
     "error",  # anything else that went wrong; the reason says what
 ]
@@ -57,7 +59,12 @@ OutcomeKind = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One response as it was served. `record` names where its raw bytes lie, e.g. `day1.warc.gz:4211`."""
+    """One response as it was served. `record` names where its raw bytes lie, e.g. `day1.warc.gz:4211`.
+
+    `location` is where a redirect leads, absolute; `payload_digest` is that of the body as served, e.g. `sha1:3I42…`.
+    `directives` are what the page asks of crawlers, sorted and joined: `noarchive,noindex` (spiders/opt_outs.py).
+    `soft_404_of` is the random address that the site answered as it answered this page, which is how it says 404.
+    """
 
     url: str
     site: str
@@ -68,11 +75,54 @@ class Page:
     record: str
     etag: str | None = None
     last_modified: str | None = None
+    location: str | None = None
+    directives: str | None = None
+    payload_digest: str | None = None
+    soft_404_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revisit:
+    """A WARC record that says: asked again, and nothing had changed (a 304, or the very bytes of before)."""
+
+    url: str
+    site: str
+    fetched_at: datetime
+    record: str
+    reason: str
+    etag: str | None = None
+    last_modified: str | None = None
+    payload_digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One crawl of one site. `finished_at` is None and `finish_reason` is `killed` for one that never came to its end.
+
+    What the site file expected then stays with the run, so that a later file does not judge it: shares are 0 to 1.
+    """
+
+    run_id: str
+    site: str
+    started_at: datetime
+    finished_at: datetime | None
+    finish_reason: str
+    request_count: int
+    byte_count: int
+    retry_count: int
+    discovery_failure_count: int
+    expected_articles: int
+    expected_dated_share: float | None
+    expected_authored_share: float | None
+    expected_languages: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How one URL ended in one run. `record` is None where nothing was archived (robots, a failed connection)."""
+    """How one URL ended in one run. `record` is None where nothing was archived (robots, a failed connection).
+
+    `location`, `directives` and `payload_digest` are the page's.
+    """
 
     url: str
     site: str
@@ -84,6 +134,9 @@ class Outcome:
     article_id: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    location: str | None = None
+    directives: str | None = None
+    payload_digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

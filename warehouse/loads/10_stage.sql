@@ -11,8 +11,21 @@ select
     record,
     article_id,
     etag,
-    last_modified
-from read_parquet($outcomes, file_row_number = true);
+    last_modified,
+    location,
+    directives,
+    payload_digest
+from (
+    -- file sets of before migration 3 lack these
+    select
+        null::varchar as location,
+        null::varchar as directives,
+        null::varchar as payload_digest
+    where false
+    union all by name
+    select *
+    from read_parquet($outcomes, file_row_number = true)
+) as outcomes;
 
 -- One row per article of the file set ($articles), without its text.
 create or replace temp table staged_articles as

@@ -35,6 +35,9 @@ select
     record,
     etag,
     last_modified,
+    location,
+    directives,
+    payload_digest,
     if(verdict in ('same text', 'same article'), 'duplicate', outcome) as outcome,
     case verdict
         when 'same text' then 'the text of another article of this site'
