@@ -5,159 +5,107 @@ import json
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Self
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.http import HtmlResponse, Response
+from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from spiders.discovery import NotReadable, feed_entries, page_links, sitemap_entries
+from spiders.discovery import page_links
+from spiders.error_pages import ErrorPages
 from spiders.failures import outcome_of
+from spiders.guards import signals as guard_signals
+from spiders.guards.hosts import CrawlClosing, Hosts, host_name
 from spiders.known_pages import KnownPage, read_known_pages
 from spiders.ledger import Ledger
-from spiders.page_addresses import Scope, fetch_address, shares_host
+from spiders.page_addresses import Scope, fetch_address
+from spiders.revisits import due_at
 from spiders.site_config import Site, load_site
-from spiders.user_agent import user_agent
+from spiders.site_discovery import MAX_REDIRECTS, SiteDiscovery
+from spiders.user_agent import ROBOTS_NAME, reach_of_site, user_agent
+from transforms.markup import sniffed_type
 from transforms.records import OutcomeKind
 
-MAX_REDIRECTS = 5
-MAX_SITEMAP_DEPTH = 3
-MAX_SITEMAPS = 500
-DISCOVERY_PRIORITY, START_PRIORITY, KNOWN_PRIORITY, FOUND_PRIORITY = 30, 20, 10, 0
-ARGUMENTS = "site (needed), warc, run_id, known"
-
-DiscoveryReader = Callable[[Response, int], Iterator[Request]]
+START_PRIORITY, KNOWN_PRIORITY, FOUND_PRIORITY = 20, 10, 0
+ARGUMENTS = "site (needed), warc, run_id, known, now"
 
 
 class ArticleSpider(Spider):
-    """The one spider: `scrapy crawl article -a site=<slug>.toml [-a warc=…] [-a run_id=…] [-a known=…]`."""
+    """The one spider: `scrapy crawl article -a site=<slug>.toml [-a warc=…] [-a run_id=…] [-a known=…] [-a now=…]`."""
 
     name = "article"
 
-    def __init__(self, site: Site, warc: Path, run_id: str, known: dict[str, KnownPage]) -> None:
+    def __init__(self, site: Site, warc: Path, run_id: str, known: dict[str, KnownPage], now: datetime) -> None:
         """Open the run's files."""
         super().__init__()
         self.site = site
+        self.run_id = run_id
         self.scope = Scope(site)
         self.known = known
+        self.now = now
         self.ledger = Ledger(site, run_id, warc)
-        self.refused_hosts: dict[str, str] = {}  # filled by the resolver: host -> why
+        self.error_pages = ErrorPages()
         self.stop_reason: str | None = None
+        self._stop_words: str | None = None
         self._stopping: asyncio.Task[None] | None = None  # held, since a task that nobody holds may vanish
-        self._sitemaps: set[str] = set()
+        self._discovery = SiteDiscovery(self)
         self._start_addresses = {fetch_address(url) for url in site.start_addresses}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Return the spider for its `-a` arguments. Raises SiteFileError, ValueError or OSError before any request."""
         values = dict(kwargs)
-        path, warc, run_id, known = (values.pop(name, None) for name in ("site", "warc", "run_id", "known"))
+        path, warc, run_id, known, now = (values.pop(name, None) for name in ("site", "warc", "run_id", "known", "now"))
         if path is None or values:
             raise ValueError(f"the arguments are {ARGUMENTS}; found {', '.join(kwargs) or 'none'}")
         site = load_site(Path(path))
-        crawler.settings.set("USER_AGENT", user_agent(site), priority="spider")
-        crawler.settings.set("DOWNLOAD_DELAY", site.crawl.delay_seconds, priority="spider")
-        crawler.settings.set("DOWNLOAD_TIMEOUT", site.crawl.timeout_seconds, priority="spider")
-        run_id = run_id or f"{site.slug}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+        for name, value in _settings(site).items():
+            crawler.settings.set(name, value, priority="spider")
+        moment = datetime.fromisoformat(now) if now else datetime.now(UTC)
+        run_id = run_id or f"{site.slug}-{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
         known_pages = read_known_pages(Path(known) if known else None)
         warc = warc or Path("data", "warc", site.slug, f"{run_id}.warc.gz")
-        spider = cls(site, Path(warc), run_id, known_pages)
+        spider = cls(site, Path(warc), run_id, known_pages, moment)
         spider._set_crawler(crawler)
+        spider._listen(crawler)
         return spider
 
+    @property
+    def refused_hosts(self) -> dict[str, str]:
+        """Hosts whose names lead to addresses that must not be fetched, with the reason."""
+        return Hosts.of(self.crawler).refused
+
     async def start(self) -> AsyncIterator[Request]:
-        """Yield sitemaps and feeds, the start pages, and every page known from earlier runs."""
-        crawl = self.site.crawl
-        for url in crawl.sitemaps:
-            for request in self._sitemap_request(url, 0):
-                yield request
-        for url in crawl.feeds:
-            yield self._discovery_request(url, self.read_feed)
+        """Yield what the site says of its pages, the start pages, and the pages of earlier runs that are due."""
+        for request in self._discovery.requests():
+            yield request
         for url in self.site.start_addresses:
-            for request in self._page_request(url, 0, is_start=True):
+            for request in self.page_request(url, 0, is_start=True):
                 yield request
         for url in self.known:
             if self.scope.allows(url) or url in self._start_addresses:
-                for request in self._page_request(url, 1):
+                for request in self.page_request(url, 1):
                     yield request
             else:
                 self._refuse(url, "blocked", "known from an earlier run; the site file no longer allows it")
 
-    def read_page(self, response: Response) -> Iterator[Request]:
-        """Yield requests for a page's links, or for where it redirects to; log a 304 as unchanged."""
-        meta = response.meta
-        location = response.headers.get("Location")
-        if response.status == HTTPStatus.NOT_MODIFIED:
-            self._end(response.url, "unchanged", "304 Not Modified")
-        elif 300 <= response.status < 400 and location:
-            yield from self._redirected(response.url, location.decode("latin-1"), meta)
-        elif 200 <= response.status < 300 and isinstance(response, HtmlResponse):
-            for link in page_links(response.body, response.encoding, response.url):
-                if self.scope.allows(link):
-                    yield from self._page_request(link, meta["link_depth"] + 1)
+    def page_request(
+        self, url: str, depth: int, *, is_start: bool = False, hops: int = 0, changed_at: datetime | None = None
+    ) -> Iterator[Request]:
+        """Yield the request for a page, or nothing where it was met before, is not due, or lies beyond a limit.
 
-    def page_failed(self, failure: Failure) -> None:
-        """Log the outcome of a page that gave no response."""
-        url = failure.request.url  # type: ignore[attr-defined]
-        self._end(url, *outcome_of(failure.value, self.refused_hosts, url))
-
-    def read_discovery(self, response: Response, reader: DiscoveryReader, level: int, hops: int) -> Iterator[Request]:
-        """Read a sitemap or feed; follow its redirects; count it as failed where it gives nothing to read."""
-        location = response.headers.get("Location")
-        try:
-            if 300 <= response.status < 400 and location:
-                target = fetch_address(location.decode("latin-1"), response.url, is_page=False)
-                if target is None or hops >= MAX_REDIRECTS or not self._may_discover(target):
-                    raise NotReadable("it redirects off the site, or too often")
-                yield self._discovery_request(target, reader, level, hops + 1)
-            elif not 200 <= response.status < 300:
-                raise NotReadable(f"it answered {response.status}")
-            else:
-                yield from reader(response, level)
-        except NotReadable as error:
-            self.ledger.discovery_failed(response.url, str(error))
-
-    def read_sitemap(self, response: Response, level: int) -> Iterator[Request]:
-        """Yield requests for the pages and sitemaps that a sitemap names. Raises NotReadable."""
-        entries = sitemap_entries(response.body, response.url)
-        for url in entries.sitemaps:
-            yield from self._sitemap_request(url, level + 1)
-        yield from self._entry_requests(entries.pages)
-
-    def read_feed(self, response: Response, level: int) -> Iterator[Request]:
-        """Yield requests for the entries of a feed. Raises NotReadable."""
-        yield from self._entry_requests(feed_entries(response.body, response.url))
-
-    def stop(self, reason: str) -> None:
-        """End the crawl as soon as the request in flight has ended."""
-        if self.stop_reason is None:
-            self.stop_reason = reason
-            self._stopping = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=reason))
-
-    def closed(self, reason: str) -> None:
-        """Close the run's files and print its summary as the last line of stdout."""
-        reason = self.stop_reason or reason
-        try:
-            summary = self.ledger.close(reason)
-        except OSError as error:
-            self.logger.error("the archive cannot be closed: %s", error)
-            summary = self.ledger.summary("archive_failed")
-        sys.stdout.write(json.dumps(summary, ensure_ascii=False) + "\n")
-        sys.stdout.flush()
-
-    def _entry_requests(self, urls: tuple[str, ...]) -> Iterator[Request]:
-        for url in urls:
-            if self.scope.allows(url):
-                yield from self._page_request(url, 1)
-
-    def _page_request(self, url: str, depth: int, *, is_start: bool = False, hops: int = 0) -> Iterator[Request]:
-        """Yield the request for a page, or nothing where it was met before or lies beyond a limit."""
+        `changed_at`: when the site says that the page last changed.
+        """
         address = fetch_address(url, is_page=False) or url
-        known = self.known.get(address)
-        if not self.ledger.frontier.admit(address, depth, is_free=is_start or known is not None):
+        page = self.known.get(address)
+        known = page if page is not None and page.state != "waiting" else None
+        if known and not (is_start or hops) and (why := self._not_due(known, changed_at)):
+            if not self.ledger.frontier.is_met(address):
+                self.ledger.rest(address, why)
+            return
+        if not self.ledger.admit(address, depth, is_free=is_start or known is not None):
             return
         yield Request(
             address,
@@ -168,6 +116,87 @@ class ArticleSpider(Spider):
             priority=START_PRIORITY if is_start else KNOWN_PRIORITY if known else FOUND_PRIORITY,
             dont_filter=True,
         )
+
+    def read_page(self, response: Response) -> Iterator[Request]:
+        """Yield requests for a page's links, or for where it redirects to; a 304 has neither."""
+        meta = response.meta
+        location = response.headers.get("Location")
+        if 300 <= response.status < 400 and location:
+            yield from self._redirected(response.url, location.decode("latin-1"), meta)
+        elif 200 <= response.status < 300 and sniffed_type(response.body) in (None, "text/html"):
+            if "nofollow" in meta.get("directives", ()):
+                return
+            encoding = getattr(response, "encoding", None) or "utf-8"
+            for link in page_links(response.body, encoding, response.url):
+                if self.scope.allows(link):
+                    yield from self.page_request(link, meta["link_depth"] + 1)
+
+    def page_failed(self, failure: Failure) -> None:
+        """Log the outcome of a page that gave no response."""
+        if not isinstance(failure.value, CrawlClosing):  # it still waits, and the ledger says so when it closes
+            url = failure.request.url  # type: ignore[attr-defined]
+            self._end(url, *outcome_of(failure.value, self.refused_hosts, url))
+
+    def stop(self, reason: str, words: str | None = None) -> None:
+        """End the crawl as soon as the requests in flight have ended. `words` say more of the reason."""
+        if self.stop_reason is None:
+            self.stop_reason, self._stop_words = reason, words
+            self._stopping = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=reason))
+
+    def closed(self, reason: str) -> None:
+        """Close the run's files and print its summary as the last line of stdout."""
+        reason = self.stop_reason or reason
+        try:
+            summary = self.ledger.close(reason, self._stop_words)
+        except OSError as error:
+            self.logger.error("the archive cannot be closed: %s", error)
+            summary = self.ledger.summary("archive_failed")
+        sys.stdout.write(json.dumps(summary, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+
+    def _listen(self, crawler: Crawler) -> None:
+        connect = crawler.signals.connect
+        connect(self._robots_failed, signal=guard_signals.robots_failed)
+        connect(self._retried, signal=guard_signals.request_retried)
+        connect(self._host_given_up, signal=guard_signals.host_given_up)
+        connect(self._received, signal=signals.response_downloaded)
+        connect(self._sent, signal=signals.request_reached_downloader)
+
+    def _robots_failed(self, url: str, reason: str) -> None:
+        self.ledger.discovery_failed(url, reason)
+
+    def _retried(self) -> None:
+        self.ledger.retry_count += 1
+
+    def _host_given_up(self, host: str, reason: str) -> None:
+        if host == host_name(self.site.homepage):
+            self.stop("site_failing", reason)
+
+    def _sent(self) -> None:
+        self.ledger.request_count += 1
+
+    def _received(self, response: Response) -> None:
+        self.ledger.byte_count += len(response.body)
+        self._hold_to_budget()
+
+    def _hold_to_budget(self) -> None:
+        crawl = self.site.crawl
+        if self.ledger.byte_count > crawl.max_megabytes * 1e6:
+            self.stop("limit", f"max_megabytes = {crawl.max_megabytes:g} are used up")
+        elif self.ledger.seconds > crawl.max_minutes * 60:
+            self.stop("limit", f"max_minutes = {crawl.max_minutes:g} are used up")
+
+    def _not_due(self, page: KnownPage, changed_at: datetime | None) -> str | None:
+        """Return why a known page is left for another run; None where it is due."""
+        crawl = self.site.crawl
+        due = due_at(page, crawl.min_revisit_days, crawl.max_revisit_days)
+        if due is None or due <= self.now:
+            return None
+        if changed_at and page.last_fetched_at and changed_at > page.last_fetched_at:
+            soonest = due_at(page, crawl.min_revisit_days, crawl.min_revisit_days)
+            if soonest is None or soonest <= self.now:
+                return None  # the sitemap says that it changed, and not a moment ago
+        return f"it is due on {due:%Y-%m-%d}: so seldom did it change"
 
     def _redirected(self, source: str, location: str, meta: dict[str, Any]) -> Iterator[Request]:
         """Yield the request for a redirect's target, or log why the target is not fetched."""
@@ -182,34 +211,7 @@ class ArticleSpider(Spider):
         elif hops > MAX_REDIRECTS:
             self._refuse(target, "error", f"more than {MAX_REDIRECTS} redirects in a row, the last from {source}")
         else:
-            yield from self._page_request(target, meta["link_depth"], is_start=meta["is_start"], hops=hops)
-
-    def _sitemap_request(self, url: str, level: int) -> Iterator[Request]:
-        if url in self._sitemaps or not self._may_discover(url):
-            return
-        if level > MAX_SITEMAP_DEPTH or len(self._sitemaps) >= MAX_SITEMAPS:
-            self.ledger.discovery_failed(url, f"more than {MAX_SITEMAP_DEPTH} levels or {MAX_SITEMAPS} sitemaps")
-            return
-        self._sitemaps.add(url)
-        yield self._discovery_request(url, self.read_sitemap, level)
-
-    def _discovery_request(self, url: str, reader: DiscoveryReader, level: int = 0, hops: int = 0) -> Request:
-        return Request(
-            url,
-            callback=self.read_discovery,
-            errback=self._discovery_failed,
-            cb_kwargs={"reader": reader, "level": level, "hops": hops},
-            priority=DISCOVERY_PRIORITY,
-            dont_filter=True,
-        )
-
-    def _discovery_failed(self, failure: Failure) -> None:
-        url = failure.request.url  # type: ignore[attr-defined]
-        self.ledger.discovery_failed(url, outcome_of(failure.value, self.refused_hosts, url)[1])
-
-    def _may_discover(self, url: str) -> bool:
-        crawl = self.site.crawl
-        return self.scope.is_on_site(url) or shares_host(url, (*crawl.sitemaps, *crawl.feeds))
+            yield from self.page_request(target, meta["link_depth"], is_start=meta["is_start"], hops=hops)
 
     def _end(self, url: str, kind: OutcomeKind, reason: str) -> None:
         self._logged(self.ledger.end, url, kind, reason)
@@ -223,3 +225,18 @@ class ArticleSpider(Spider):
         except OSError as error:
             self.logger.error("the fetch log cannot be written: %s", error)
             self.stop("archive_failed")
+
+
+def _settings(site: Site) -> dict[str, object]:
+    """Return what a site file asks of Scrapy and of the guards."""
+    crawl = site.crawl
+    return {
+        "USER_AGENT": user_agent(site),
+        "DOWNLOAD_DELAY": crawl.delay_seconds,
+        "DOWNLOAD_TIMEOUT": crawl.timeout_seconds,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": crawl.concurrency,
+        "GUARDS_ADDRESSES": reach_of_site(site),
+        "GUARDS_ROBOTS_NAME": ROBOTS_NAME,
+        # a host that fails rests for as long as 150 requests take: five minutes at two seconds each
+        "GUARDS_REST_SECONDS": min(150 * crawl.delay_seconds, 900.0),
+    }

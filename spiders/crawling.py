@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from spiders.site_config import load_site
@@ -12,7 +13,7 @@ from spiders.user_agent import user_agent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlSummary:
-    """How a crawl went. `finish_reason` is `finished`, or why it stopped: shutdown, site_failing, archive_failed.
+    """How a crawl went. `finish_reason` is `finished`, or limit, shutdown, site_failing or archive_failed.
 
     `pages_archived` counts records in the WARC, `statuses` by HTTP status; `outcomes` counts the lines of the fetch
     log by outcome; `discovery_failures` holds (address, reason) of robots.txt, sitemaps and feeds that failed.
@@ -25,20 +26,28 @@ class CrawlSummary:
     pages_archived: int
     statuses: dict[str, int]
     outcomes: dict[str, int]
+    requests: int
+    bytes: int
     retries: int
     discovery_failures: tuple[tuple[str, str], ...]
     seconds: float
 
 
-def crawl_command(site_path: Path, warc: Path, run_id: str, known: Path | None = None) -> list[str]:
+def crawl_command(
+    site_path: Path, warc: Path, run_id: str, known: Path | None = None, now: datetime | None = None
+) -> list[str]:
     """Return the argument list of a crawl; run it with `crawl_environment()`, from any folder.
+
+    `now` decides which known pages are due; None for the moment at which the crawl starts.
 
     Raises SiteFileError for a site file that the crawl itself would refuse, before a process is started.
     """
     user_agent(load_site(site_path))
-    arguments = {"site": site_path.resolve(), "warc": warc.resolve(), "run_id": run_id}
+    arguments: dict[str, object] = {"site": site_path.resolve(), "warc": warc.resolve(), "run_id": run_id}
     if known is not None:
         arguments["known"] = known.resolve()
+    if now is not None:
+        arguments["now"] = now.isoformat()
     pairs = [part for name, value in arguments.items() for part in ("-a", f"{name}={value}")]
     # -P: a folder called `spiders` where the command is run must not take the place of ours.
     return [sys.executable, "-P", "-m", "scrapy", "crawl", "article", *pairs]

@@ -1,7 +1,8 @@
 """A page, sitemap or feed as bytes in, the addresses that it names out; never fetches."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import BytesIO
 
 import feedparser
@@ -24,10 +25,18 @@ class NotReadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SitemapEntries:
-    """What a sitemap names: pages (a `urlset`) and further sitemaps (a `sitemapindex`)."""
+    """What a sitemap names: pages (a `urlset`) and further sitemaps (a `sitemapindex`), each with its lastmod."""
 
-    pages: tuple[str, ...]
-    sitemaps: tuple[str, ...]
+    pages: tuple["Entry", ...]
+    sitemaps: tuple["Entry", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One address that a sitemap or feed names; `changed_at` is when it last changed, where it says so."""
+
+    url: str
+    changed_at: datetime | None = None
 
 
 def page_links(body: bytes, encoding: str, url: str) -> list[str]:
@@ -57,7 +66,8 @@ def page_links(body: bytes, encoding: str, url: str) -> list[str]:
 def sitemap_entries(body: bytes, url: str) -> SitemapEntries:
     """Return what a sitemap or a sitemap index names, gzip or plain; a text file of addresses is a sitemap too.
 
-    At most 50,000 entries. Raises NotReadable for what is no sitemap.
+    News, image and language extensions are read over; a `lastmod` that is no date or in a form that sitemaps.org does
+    not know is no date. At most 50,000 entries. Raises NotReadable for what is no sitemap.
     """
     if body.startswith(GZIP_MAGIC):
         try:
@@ -67,12 +77,13 @@ def sitemap_entries(body: bytes, url: str) -> SitemapEntries:
     start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:8].lower()
     if start.startswith((b"http://", b"https://")):
         lines = body.decode("utf-8", "replace").removeprefix("\ufeff").split()
-        return SitemapEntries(pages=_addresses(iter(lines), url), sitemaps=())
+        return SitemapEntries(pages=_entries(((line, None) for line in lines), url), sitemaps=())
     try:
         sitemap = Sitemap(body)
         if sitemap.type not in ("urlset", "sitemapindex"):
             raise NotReadable(f"the root element is {sitemap.type!r}, not urlset or sitemapindex")
-        locations = _addresses((entry["loc"] for entry in sitemap), url, is_index=sitemap.type == "sitemapindex")
+        named = ((entry["loc"], w3c_datetime(entry.get("lastmod"))) for entry in sitemap)
+        locations = _entries(named, url, is_index=sitemap.type == "sitemapindex")
     except (lxml.etree.XMLSyntaxError, StopIteration, ValueError) as error:
         raise NotReadable(f"the sitemap is no XML: {error}") from error
     if sitemap.type == "sitemapindex":
@@ -80,21 +91,46 @@ def sitemap_entries(body: bytes, url: str) -> SitemapEntries:
     return SitemapEntries(pages=locations, sitemaps=())
 
 
-def feed_entries(body: bytes, url: str) -> tuple[str, ...]:
-    """Return the addresses of the entries of an RSS or Atom feed. Raises NotReadable for what is no feed."""
+def feed_entries(body: bytes, url: str) -> tuple[Entry, ...]:
+    """Return the entries of an RSS or Atom feed, at most 50,000. Raises NotReadable for what is no feed."""
     # A stream: given bytes or text, feedparser would open a file or address of that name.
     feed = feedparser.parse(BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
     if not feed.get("version"):
         raise NotReadable("this is no RSS or Atom feed")
-    return _addresses((entry.get("link") or "" for entry in feed.get("entries", [])), url)
+    named = ((entry.get("link") or "", _feed_time(entry.get("updated_parsed"))) for entry in feed.get("entries", []))
+    return _entries(named, url)
 
 
-def _addresses(links: Iterator[str], base: str, *, is_index: bool = False) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for link in links:
+def w3c_datetime(text: str | None) -> datetime | None:
+    """Return the moment of a W3C date such as `2026-11-23`, `2026-11-23T09:30Z` or `2026-11`, UTC; None for another.
+
+    A day without a time means its last moment: a page that changed on the day of our visit may have changed after it.
+    """
+    text = (text or "").strip()
+    try:
+        if len(text) == len("2026-11"):
+            text += "-01"
+        if len(text) == len("2026-11-23"):
+            return datetime.fromisoformat(text).replace(hour=23, minute=59, second=59, tzinfo=UTC)
+        moment = datetime.fromisoformat(text)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _feed_time(parsed: tuple[int, ...] | None) -> datetime | None:
+    try:
+        return datetime(*parsed[:6], tzinfo=UTC) if parsed else None  # type: ignore[misc, arg-type]
+    except (ValueError, TypeError):
+        return None
+
+
+def _entries(named: Iterable[tuple[str, datetime | None]], base: str, *, is_index: bool = False) -> tuple[Entry, ...]:
+    found: dict[str, Entry] = {}
+    for link, changed_at in named:
         address = fetch_address(link, base, is_page=not is_index) if link else None  # sitemaps may end in .gz
         if address:
-            found[address] = None
+            found[address] = Entry(address, changed_at)
         if len(found) >= MAX_SITEMAP_ENTRIES:
             break
-    return tuple(found)
+    return tuple(found.values())

@@ -11,8 +11,9 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 
-from spiders.address_guard import AddressBlocked
-from spiders.robots import RobotsDenied
+from spiders.guards.addresses import AddressBlocked
+from spiders.guards.hosts import CrawlClosing, HostGivenUp
+from spiders.guards.robots import RobotsDenied
 from transforms.records import OutcomeKind
 
 WORDS: dict[type[Exception], str] = {
@@ -31,6 +32,8 @@ def outcome_of(error: BaseException | None, refused: Mapping[str, str], url: str
         return "robots", str(error)
     if isinstance(error, AddressBlocked):
         return "blocked", str(error)
+    if isinstance(error, (HostGivenUp, CrawlClosing)):
+        return "limit", str(error)  # nobody was asked: the next run does
     host = urlsplit(url).hostname or ""
     if isinstance(error, CannotResolveHostError) and host in refused:
         return "blocked", refused[host]

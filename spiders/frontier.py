@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 
-from spiders.page_addresses import address_key, trap_reason
+from spiders.page_addresses import address_key
 from spiders.site_config import Crawl
+from spiders.traps import ShapeBudgets, trap_reason
+
+# More addresses than this are a trap or another kind of crawl: each costs some 300 bytes of memory for the whole run.
+MAX_FOUND = 500_000
 
 
 class Frontier:
@@ -17,6 +21,8 @@ class Frontier:
         self._seen: set[str] = set()
         self._waiting: dict[str, None] = {}
         self._beyond: dict[str, tuple[str, str]] = {}  # key -> (address, why)
+        self._shapes = ShapeBudgets()
+        self.uncounted = 0  # found when there were too many already; they may be found again
 
     def admit(self, url: str, depth: int, *, is_free: bool = False) -> bool:
         """Return whether to request `url` now; a second time, under any spelling of it, the answer is no.
@@ -29,13 +35,20 @@ class Frontier:
             return False
         why = None if is_free else self._limit(url, depth)
         if why:
-            self._beyond.setdefault(key, (url, why))
+            if len(self._seen) + len(self._beyond) < MAX_FOUND:
+                self._beyond.setdefault(key, (url, why))
+            elif key not in self._beyond:
+                self.uncounted += 1
             return False
         self._beyond.pop(key, None)  # found again on a shorter way
         self._seen.add(key)
         self._waiting[url] = None
         self._new_count += not is_free
         return True
+
+    def is_met(self, url: str) -> bool:
+        """Return whether an address was requested or has ended, under any spelling of it."""
+        return address_key(url) in self._seen
 
     def refuse(self, url: str) -> bool:
         """Mark an address that ends without a request; return False where it was met before."""
@@ -71,4 +84,4 @@ class Frontier:
             return trap
         if self._new_count >= self._max_pages:
             return f"{self._max_pages} new pages were requested already (max_pages)"
-        return None
+        return self._shapes.refusal(url)

@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -13,11 +12,6 @@ from w3lib.url import canonicalize_url, safe_url_string
 from spiders.site_config import Site
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
-# Longer addresses are session state and traps; Heritrix and Common Crawl cut at 2,083 and 1,024 characters.
-MAX_ADDRESS_CHARACTERS = 1024
-# /a/b/a/b/a/b/… comes from relative links on a page that answers at every path; Heritrix refuses the third repeat.
-MAX_SEGMENT_REPEATS = 3
-MAX_PARAMETERS = 8
 
 
 def fetch_address(link: str, base: str | None = None, *, is_page: bool = True) -> str | None:
@@ -52,19 +46,6 @@ def address_key(url: str) -> str:
 def netloc_of(url: str) -> str:
     """Return host and port without `www.`: what makes two addresses one site's (loopback sites differ by port)."""
     return urlsplit(url).netloc.lower().removeprefix("www.")
-
-
-def trap_reason(url: str) -> str | None:
-    """Return why an address looks like an endless trap, None where it does not."""
-    parts = urlsplit(url)
-    if len(url) > MAX_ADDRESS_CHARACTERS:
-        return f"the address has {len(url)} characters, more than {MAX_ADDRESS_CHARACTERS}"
-    repeats = Counter(segment for segment in parts.path.split("/") if segment)
-    if repeats and max(repeats.values()) > MAX_SEGMENT_REPEATS:
-        return f"the path repeats {repeats.most_common(1)[0][0]!r} {max(repeats.values())} times"
-    if parts.query.count("&") >= MAX_PARAMETERS:
-        return f"the address has more than {MAX_PARAMETERS} parameters"
-    return None
 
 
 def shares_host(url: str, others: Iterable[str]) -> bool:

@@ -6,6 +6,7 @@ import re
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urlsplit
 
+from spiders.guards.addresses import Reach
 from spiders.site_config import Site, SiteFileError
 
 # The name that robots.txt groups are matched with.
@@ -39,6 +40,14 @@ def is_on_loopback(site: Site) -> bool:
     crawl = site.crawl
     urls = (site.homepage, *crawl.start_pages, *crawl.sitemaps, *crawl.feeds)
     return all(is_loopback_host(urlsplit(url).hostname or "") for url in urls)
+
+
+def reach_of_site(site: Site) -> Reach:
+    """Return how far a site's requests may go: `public`, or `loopback` for one on this machine, or `private`.
+
+    `private` only where the site file says `local = true`, as for an intranet.
+    """
+    return "private" if site.local else "loopback" if is_on_loopback(site) else "public"
 
 
 def is_loopback_host(host: str) -> bool:

@@ -1,6 +1,8 @@
 """Responses as they were served in, a WARC file out; and what a killed crawl left, cut after its last whole record."""
 
+import base64
 import fcntl
+import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,7 +10,7 @@ from datetime import UTC, datetime
 from io import BufferedReader, BytesIO
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Literal, Self
 from urllib.parse import urlsplit
 
 from warcio.statusandheaders import StatusAndHeaders
@@ -39,6 +41,15 @@ class Exchange:
     response_headers: tuple[tuple[str, str], ...]
     body: bytes
     ip_address: str | None = None
+    soft_404_of: str | None = None
+
+
+RevisitProfile = Literal["server-not-modified", "identical-payload-digest"]
+
+
+def payload_digest(body: bytes) -> str:
+    """sha1:BASE32."""
+    return "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +93,17 @@ class WarcFile:
             self._file.truncate()
             raise
         return f"{self.path.name}:{offset}"
+
+    def write_revisit(
+        self,
+        exchange: Exchange,
+        *,
+        profile: RevisitProfile,
+        refers_to_date: datetime | None,
+        payload_digest: str | None,
+    ) -> str:
+        """Stand-in until the real one is merged."""
+        return f"{self.path.name}:{self._file.tell()}"
 
     def close(self) -> Path:
         """Give the file its own name, once its bytes are on disk; return it."""

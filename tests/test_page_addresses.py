@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy import Request
 
-from spiders.page_addresses import Scope, address_key, fetch_address, shares_host, trap_reason
+from spiders.page_addresses import Scope, address_key, fetch_address, shares_host
 from spiders.site_config import Site
+from spiders.traps import trap_reason
 
 BASE = "https://www.a.example/dir/page.html"
 

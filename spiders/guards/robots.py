@@ -5,8 +5,8 @@ Scrapy's own middleware fetches everything when robots.txt answers 503 or not at
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
-from urllib.parse import urlsplit
+from typing import Self
+from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 from scrapy import Request
@@ -15,17 +15,12 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from spiders.address_guard import AddressBlocked
-from spiders.page_addresses import fetch_address
-from spiders.user_agent import ROBOTS_NAME
-
-if TYPE_CHECKING:
-    from spiders.article_spider import ArticleSpider
+from spiders.guards import signals
+from spiders.guards.addresses import AddressBlocked
+from spiders.guards.hosts import CrawlClosing, HostGivenUp, Hosts, host_name
 
 MAX_REDIRECTS = 5  # RFC 9309 2.3.1.2
 MAX_ROBOTS_BYTES = 512 * 2**10  # RFC 9309 2.5 asks for at least 500 KiB
-# A longer Crawl-delay would make one site's run last for days; Nutch and StormCrawler cap it as well.
-MAX_CRAWL_DELAY_SECONDS = 60.0
 
 
 class RobotsDenied(IgnoreRequest):
@@ -39,24 +34,23 @@ class RobotsPolicy:
     rules: Protego | None = None
     denied: str | None = None
 
-    def refusal(self, url: str) -> str | None:
-        """Return why `url` may not be fetched; None where it may."""
+    def refusal(self, url: str, robots_name: str) -> str | None:
+        """Return why `url` may not be fetched by the crawler of this name; None where it may."""
         if self.rules is None:
             return self.denied
-        return None if self.rules.can_fetch(url, ROBOTS_NAME) else "robots.txt disallows it"
+        return None if self.rules.can_fetch(url, robots_name) else "robots.txt disallows it"
 
-    @property
-    def crawl_delay_seconds(self) -> float:
-        """The Crawl-delay for us, 0 where there is none, at most 60."""
-        delay = self.rules.crawl_delay(ROBOTS_NAME) if self.rules else None
-        return min(max(float(delay or 0), 0.0), MAX_CRAWL_DELAY_SECONDS)
+    def crawl_delay_seconds(self, robots_name: str) -> float:
+        """Return the Crawl-delay for the crawler of this name, 0 where there is none."""
+        delay = self.rules.crawl_delay(robots_name) if self.rules else None
+        return max(float(delay or 0), 0.0)
 
 
 def robots_policy(status: int, body: bytes) -> RobotsPolicy:
     """Return the policy for a robots.txt response, redirects followed already.
 
-    2xx: its rules. 4xx: everything is allowed (RFC 9309 2.3.1.3), except 429, which says that the host is
-    overloaded. All else: nothing is allowed (2.3.1.4).
+    2xx: its rules; a web page in its place has none. 4xx: everything is allowed (RFC 9309 2.3.1.3), except 429, which
+    says that the host is overloaded. All else: nothing is allowed (2.3.1.4).
     """
     if 200 <= status < 300:
         text = body[:MAX_ROBOTS_BYTES].decode("utf-8", "replace").removeprefix("\ufeff")
@@ -70,8 +64,11 @@ class RobotsMiddleware:
     """Downloader middleware: each request waits for its host's robots.txt, fetched once a run."""
 
     def __init__(self, crawler: Crawler) -> None:
-        """Take the engine and the stats from the crawler."""
+        """Take the engine and the settings from the crawler."""
         self._crawler = crawler
+        self._hosts = Hosts.of(crawler)
+        self._name = str(crawler.settings.get("GUARDS_ROBOTS_NAME") or crawler.settings.get("BOT_NAME"))
+        self._max_crawl_delay = crawler.settings.getfloat("GUARDS_MAX_CRAWL_DELAY")
         self._policies: dict[str, asyncio.Task[RobotsPolicy]] = {}
 
     @classmethod
@@ -88,22 +85,23 @@ class RobotsMiddleware:
         if origin not in self._policies:
             self._policies[origin] = asyncio.ensure_future(self._fetched_policy(origin))
         policy = await self._policies[origin]
-        if refused := self._refused_host(parts.hostname):
+        if refused := self._hosts.refused.get(host_name(request.url)):
             raise AddressBlocked(refused)  # not the robots.txt but the guard is why there is no page
-        if reason := policy.refusal(request.url):
+        if reason := policy.refusal(request.url, self._name):
             raise RobotsDenied(reason)
-
-    def _refused_host(self, host: str | None) -> str | None:
-        spider: ArticleSpider = self._crawler.spider  # type: ignore[assignment]
-        return spider.refused_hosts.get(host or "")
 
     async def _fetched_policy(self, origin: str) -> RobotsPolicy:
         url = f"{origin}/robots.txt"
         policy = await self._followed(url)
-        spider: ArticleSpider = self._crawler.spider  # type: ignore[assignment]
+        delay = policy.crawl_delay_seconds(self._name)
+        if delay > self._max_crawl_delay:
+            # at the pace it asks for, a run would see next to nothing; to go faster would break its word
+            policy = RobotsPolicy(denied=f"robots.txt asks for {delay:g} seconds between requests, which is too slow")
+        elif delay:
+            self._hosts.host(url).patience.slow_down(delay)
+            self._hosts.apply_delay(url)
         if policy.denied:
-            spider.ledger.discovery_failed(url, policy.denied)
-        self._slow_down(urlsplit(origin).hostname or "", policy.crawl_delay_seconds, spider.site.crawl.delay_seconds)
+            self._crawler.signals.send_catch_log(signals.robots_failed, url=url, reason=policy.denied)
         return policy
 
     async def _followed(self, url: str) -> RobotsPolicy:
@@ -111,23 +109,18 @@ class RobotsMiddleware:
             try:
                 request = Request(url, meta={"is_robots": True}, callback=NO_CALLBACK, dont_filter=True)
                 response: Response = await self._crawler.engine.download_async(request)
+            except (HostGivenUp, CrawlClosing):
+                raise  # nobody was asked; the same holds for the page that waits for this
             except Exception as error:  # any failure to get it: unreachable
                 reason = f"robots.txt cannot be fetched ({type(error).__name__}), which forbids everything (RFC 9309)"
                 return RobotsPolicy(denied=reason)
             location = response.headers.get("Location")
             if not (300 <= response.status < 400 and location):
                 return robots_policy(response.status, response.body)
-            target = fetch_address(location.decode("latin-1"), response.url, is_page=False)
-            if target is None:
+            try:
+                url = urljoin(response.url, location.decode("latin-1"))
+            except ValueError:
+                url = ""
+            if not url.startswith(("http://", "https://")):
                 return RobotsPolicy(denied="robots.txt redirects to no web address")
-            url = target
         return RobotsPolicy()  # RFC 9309 2.3.1.2: more than five redirects may be taken as unavailable, that is 4xx
-
-    def _slow_down(self, host: str, crawl_delay: float, own_delay: float) -> None:
-        """Make the host's slot wait as long as robots.txt asks, where that is longer than the site file's delay."""
-        if crawl_delay <= own_delay:
-            return
-        downloader = self._crawler.engine.downloader
-        downloader.per_slot_settings[host] = {"delay": crawl_delay, "concurrency": 1}  # for a slot made later
-        if host in downloader.slots:
-            downloader.slots[host].delay = crawl_delay

@@ -1,0 +1,26 @@
+"""A site's answer to an address that does not exist in; whether a page is that same answer out."""
+
+from transforms.soft_404 import PageFingerprint, is_soft_404, page_fingerprint
+
+
+class ErrorPages:
+    """The answers of one site, with status 200, to addresses that do not exist."""
+
+    def __init__(self) -> None:
+        """None is known yet: a site that answers 404 never has one."""
+        self._known: dict[str, PageFingerprint] = {}
+
+    def add(self, url: str, body: bytes, content_type: bytes | None) -> None:
+        """Remember the answer to an address that does not exist."""
+        self._known[url] = page_fingerprint(url, body, _text(content_type))
+
+    def like(self, url: str, body: bytes, content_type: str | None) -> str | None:
+        """Return the address that does not exist whose answer this page repeats; None for a page of its own."""
+        if not self._known:
+            return None
+        fingerprint = page_fingerprint(url, body, content_type)
+        return next((probe for probe, known in self._known.items() if is_soft_404(fingerprint, known)), None)
+
+
+def _text(value: bytes | None) -> str | None:
+    return value.decode("latin-1") if value else None

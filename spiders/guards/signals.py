@@ -1,0 +1,10 @@
+"""Signals that the guards send: connect to them as to Scrapy's own, `crawler.signals.connect(receiver, signal=…)`."""
+
+# robots.txt could not be had or forbids everything for that reason. Arguments: url (str), reason (str).
+robots_failed = object()
+
+# A request is going to be tried again. Arguments: request, wait_seconds (float).
+request_retried = object()
+
+# A host is given up for this run. Arguments: host (str), reason (str).
+host_given_up = object()
