@@ -1,6 +1,5 @@
 """A site file in; its crawl, in a process of its own, as a WARC file out."""
 
-import json
 import subprocess
 import threading
 from collections import Counter
@@ -11,10 +10,13 @@ from typing import IO
 from flows.archives import Archive, warc_archive
 from flows.command_errors import CommandFailed, Say, WrongUse
 from flows.data_folder import DataFolder, crawl_run_id, warc_stem
+from spiders.archive_knowledge import with_archives
 from spiders.crawling import CrawlSummary, crawl_command, crawl_environment, crawl_summary
 from spiders.fetch_log import fetch_log_path, read_fetch_log
+from spiders.known_pages import KnownPage, known_page, write_known_pages
+from spiders.recovery import recover
 from spiders.site_config import SiteFileError, load_site, packaged_sites, site_files
-from spiders.warc_file import WarcInUse, salvage
+from spiders.warc_file import WarcInUse
 from warehouse.errors import NoWarehouse
 from warehouse.queries import Published, named_query
 
@@ -62,8 +64,9 @@ def crawl(slug: str, site_file: Path, data: DataFolder, now: datetime, say: Say)
     run_id = crawl_run_id(slug, now)
     warc = data.warc(slug, run_id)
     warc.parent.mkdir(parents=True, exist_ok=True)
-    known = write_known_pages(slug, data, warc.with_name(f"{run_id}.known.jsonl"))
-    command = crawl_command(site_file, warc, run_id, known)
+    known = warc.with_name(f"{run_id}.known.jsonl")
+    write_known_pages(known_pages(slug, data).values(), known)
+    command = crawl_command(site_file, warc, run_id, known, now)
     process = subprocess.Popen(
         command, env=crawl_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace"
     )
@@ -78,8 +81,7 @@ def crawl(slug: str, site_file: Path, data: DataFolder, now: datetime, say: Say)
         if process.poll() is None:  # Ctrl-C here must not leave a crawl running
             process.terminate()
             process.wait()
-        if known:
-            known.unlink(missing_ok=True)
+        known.unlink(missing_ok=True)
     if code:
         raise CrawlFailedError(f"{slug}: the crawl ended with exit code {code}:\n" + "\n".join(last_words))
     try:
@@ -110,32 +112,36 @@ def left_archives(slug: str, data: DataFolder, say: Say) -> list[Archive]:
     folder = data.warc_folder(slug)
     for left in sorted(folder.glob("*.warc.gz.open")):
         try:
-            saved = salvage(left)
-            say(f"{slug}: saved {saved.record_count} records of a crawl that was killed, {saved.path.name}")
+            done = recover(left)
+            saved = done.salvage
+            lost = f", {saved.dropped_bytes} bytes of a torn record dropped" if saved.dropped_bytes else ""
+            say(
+                f"{slug}: saved {saved.record_count} records of a crawl that was killed, {saved.path.name}{lost}; "
+                f"{done.waiting_count} addresses that it had found wait for this run"
+            )
         except (WarcInUse, OSError, ValueError) as error:
             say(f"{slug}: {left.name} is left as it is: {error}")
-    loaded = _loaded_runs(data)
-    return [warc_archive(warc) for warc in sorted(folder.glob("*.warc.gz")) if warc_stem(warc) not in loaded]
+    return [warc_archive(warc) for warc in _unloaded_warcs(slug, data)]
 
 
-def _loaded_runs(data: DataFolder) -> frozenset[str]:
+def known_pages(slug: str, data: DataFolder) -> dict[str, KnownPage]:
+    """What is known of a site's pages, by address: from the published file, and from crawls not yet in it."""
     try:
         with Published(data.published) as published:
-            return frozenset(str(run_id) for (run_id,) in published.rows(named_query("loaded_runs")))
+            rows = published.records(named_query("known_pages"), {"site": slug})
     except NoWarehouse:
-        return frozenset()
+        rows = []
+    return with_archives({row["url"]: known_page(row) for row in rows}, _unloaded_warcs(slug, data), slug)
 
 
-def write_known_pages(slug: str, data: DataFolder, path: Path) -> Path | None:
-    """Write what the published file knows of a site's pages for the crawler; None where it knows nothing yet."""
+def _unloaded_warcs(slug: str, data: DataFolder) -> list[Path]:
+    """The finished WARC files of a site whose runs are not in the published file, oldest first."""
     try:
         with Published(data.published) as published:
-            rows = published.rows(named_query("known_pages"), {"site": slug})
+            loaded = frozenset(str(run_id) for (run_id,) in published.rows(named_query("loaded_runs")))
     except NoWarehouse:
-        return None
-    lines = (json.dumps({"url": url, "etag": etag, "last_modified": modified}) for url, etag, modified in rows)
-    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    return path
+        loaded = frozenset()
+    return [warc for warc in sorted(data.warc_folder(slug).glob("*.warc.gz")) if warc_stem(warc) not in loaded]
 
 
 def _pass_on(stream: IO[str] | None, say: Say, last_words: list[str]) -> None:

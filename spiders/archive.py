@@ -1,7 +1,7 @@
 """A page response as it came off the wire in, a record in the WARC file out, before anything decodes or follows it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Self
 
@@ -56,7 +56,7 @@ class ArchiveMiddleware:
 
     def _keep(self, request: Request, response: Response, plain: bytes | None) -> None:
         ledger, url = self._spider.ledger, response.url
-        exchange = exchange_of(request, response, datetime.now(UTC))
+        exchange = exchange_of(request, response, ledger.now())
         known = self._spider.known.get(url)
         asked = opt_outs(exchange.response_headers, plain or b"") if response.status < 300 else frozenset()
         request.meta["directives"] = honoured = asked & self._honoured

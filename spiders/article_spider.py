@@ -45,7 +45,7 @@ class ArticleSpider(Spider):
         self.scope = Scope(site)
         self.known = known
         self.now = now
-        self.ledger = Ledger(site, run_id, warc)
+        self.ledger = Ledger(site, run_id, warc, now)
         self.error_pages = ErrorPages()
         self.stop_reason: str | None = None
         self._stop_words: str | None = None

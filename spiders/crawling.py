@@ -38,7 +38,8 @@ def crawl_command(
 ) -> list[str]:
     """Return the argument list of a crawl; run it with `crawl_environment()`, from any folder.
 
-    `now` decides which known pages are due; None for the moment at which the crawl starts.
+    `now` is where the crawl's clock starts, which dates what it fetches and decides which known pages are due; None for
+    the moment itself.
 
     Raises SiteFileError for a site file that the crawl itself would refuse, before a process is started.
     """

@@ -67,6 +67,11 @@ class Frontier:
         return True
 
     @property
+    def beyond_count(self) -> int:
+        """How many addresses were found and lie beyond a limit."""
+        return len(self._beyond)
+
+    @property
     def waiting_count(self) -> int:
         """How many addresses are requested and have not ended."""
         return len(self._waiting)

@@ -1,7 +1,7 @@
 """What earlier runs know of a site's pages in, conditional requests out."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,7 +48,7 @@ def read_known_pages(path: Path | None) -> dict[str, KnownPage]:
     known: dict[str, KnownPage] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines() if path else [], start=1):
         try:
-            page = _page(json.loads(line))
+            page = known_page(json.loads(line))
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise ValueError(f"{path}:{number}: is no known page: {error!r}") from error
         known[fetch_address(page.url, is_page=False) or page.url] = page
@@ -64,7 +64,11 @@ def write_known_pages(pages: Iterable[KnownPage], path: Path) -> None:
             file.write(json.dumps(said, ensure_ascii=False) + "\n")
 
 
-def _page(values: dict[str, Any]) -> KnownPage:
+def known_page(values: Mapping[str, Any]) -> KnownPage:
+    """Return the page of a mapping with KnownPage's fields; what is missing or null is not known.
+
+    Raises ValueError, TypeError or KeyError for values that are none.
+    """
     state: PageState = values.get("state") or "known"
     if state not in get_args(PageState):
         raise ValueError(f"state {state!r}")
@@ -72,8 +76,8 @@ def _page(values: dict[str, Any]) -> KnownPage:
     return KnownPage(url=str(values["url"]), state=state, **said)
 
 
-def _time(value: str) -> datetime:
-    time = datetime.fromisoformat(value)
+def _time(value: str | datetime) -> datetime:
+    time = value if isinstance(value, datetime) else datetime.fromisoformat(value)
     return time.replace(tzinfo=UTC) if time.tzinfo is None else time
 
 

@@ -3,7 +3,7 @@
 import sys
 import time
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from spiders.fetch_log import FetchLog, fetch_log_path
@@ -21,8 +21,8 @@ PROGRESS_SECONDS = 5.0
 class Ledger:
     """The frontier, the WARC file, the fetch log, the journal and the run file of one run, kept in step."""
 
-    def __init__(self, site: Site, run_id: str, warc: Path) -> None:
-        """Open the files. Raises FileExistsError where the run was made before."""
+    def __init__(self, site: Site, run_id: str, warc: Path, now: datetime) -> None:
+        """Open the files; the run's clock starts at `now`. Raises FileExistsError where the run was made before."""
         self.frontier = Frontier(site.crawl)
         self.discovery_failures: list[dict[str, str]] = []
         self.retry_count = 0
@@ -44,7 +44,7 @@ class Ledger:
         self._journal = FoundJournal(journal_path(warc))
         self._resting: dict[str, str] = {}  # address -> why it is not asked for in this run
         self._statuses: Counter[int] = Counter()
-        self._started_at = datetime.now(UTC)
+        self._started_at = now.astimezone(UTC)
         self._started = self._reported = time.monotonic()
         self._write_run(None, "killed")
 
@@ -53,12 +53,18 @@ class Ledger:
         """How long the run has lasted."""
         return time.monotonic() - self._started
 
+    def now(self) -> datetime:
+        """Return the time by the run's clock: everything that a run writes is dated by it (UTC)."""
+        return self._started_at + timedelta(seconds=self.seconds)
+
     def admit(self, url: str, depth: int, *, is_free: bool = False) -> bool:
         """Return whether to request `url` now, as the frontier says, and journal it. Raises OSError."""
+        beyond_before = self.frontier.beyond_count
         is_admitted = self.frontier.admit(url, depth, is_free=is_free)
+        if is_admitted or self.frontier.beyond_count > beyond_before:
+            self._journal.write(url)
         if is_admitted:
             self._resting.pop(url, None)
-            self._journal.write(url)
         return is_admitted
 
     def rest(self, url: str, reason: str) -> None:
@@ -105,7 +111,7 @@ class Ledger:
                 self._write(url, "not_due", why)
         self._log.close()
         self._warc.close()
-        self._write_run(datetime.now(UTC), finish_reason)
+        self._write_run(self.now(), finish_reason)
         self._journal.close()
         return self.summary(finish_reason)
 
@@ -132,8 +138,8 @@ class Ledger:
         self._report_progress()
 
     def _write(self, url: str, kind: OutcomeKind, reason: str) -> None:
-        at = datetime.now(UTC)
-        self._log.write(Outcome(url=url, site=self._site.slug, run_id=self._run_id, outcome=kind, reason=reason, at=at))
+        site, run_id, at = self._site.slug, self._run_id, self.now()
+        self._log.write(Outcome(url=url, site=site, run_id=run_id, outcome=kind, reason=reason, at=at))
         self._report_progress()
 
     def _write_run(self, finished_at: datetime | None, finish_reason: str) -> None:

@@ -24,7 +24,7 @@ def interval_days(page: KnownPage, min_days: float, max_days: float) -> float:
     four: three strikes take a week.
     """
     if page.missing_count:
-        return min(max(2.0 ** (page.missing_count - 1), min_days), max_days)
+        return min(max(2.0 ** min(page.missing_count - 1, 20), min_days), max_days)
     if page.first_fetched_at is None or page.last_fetched_at is None:
         return min_days
     observed = max((page.last_fetched_at - page.first_fetched_at) / _DAY, 0.0)

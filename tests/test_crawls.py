@@ -1,6 +1,5 @@
 """One site crawled in a process of its own, and what becomes of its WARC file afterwards."""
 
-import json
 import os
 import shutil
 from dataclasses import replace
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.archives import find_archives
-from flows.crawls import CrawlFailedError, UnknownSiteError, chosen_sites, crawl, left_archives, write_known_pages
+from flows.crawls import CrawlFailedError, UnknownSiteError, chosen_sites, crawl, known_pages, left_archives
 from flows.data_folder import DataFolder
 from flows.demo.server import DemoServer
 from flows.ingestion import ingest
@@ -56,11 +55,10 @@ def test_an_ingested_crawl_keeps_its_site_its_run_and_its_fetch_log(crawled: tup
         assert published.rows("select distinct site, run_id from outcomes") == [
             ("publichealthdesk", "publichealthdesk-20261123T120000Z")
         ]
-    known = write_known_pages("publichealthdesk", data, data.root / "known.jsonl")
-    assert known is not None
-    lines = [json.loads(line) for line in known.read_text().splitlines()]
-    assert len(lines) >= 9
-    assert all(line["etag"] for line in lines)
+    known = known_pages("publichealthdesk", data)
+    articles = [page for page in known.values() if page.state == "known"]
+    assert len(articles) >= 9
+    assert all(page.etag for page in articles)
 
 
 def test_a_copy_of_a_crawl_does_not_take_the_place_of_its_run(crawled: tuple[DataFolder, Path], tmp_path: Path) -> None:

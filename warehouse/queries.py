@@ -109,6 +109,12 @@ class Published:
         with self.answer(sql, params) as answer:
             return answer.fetchall()
 
+    def records(self, sql: str, params: Parameters = None) -> list[dict[str, Any]]:
+        """The answer as one dict a row, by column name."""
+        with self.answer(sql, params) as answer:
+            names = [column[0] for column in answer.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
     def export(self, sql: str, format: Format, target: Path | BinaryIO, params: Parameters = None) -> int:
         """Write the answer as `table`, `csv`, `json` or `parquet`, and give back how many rows it has.
 

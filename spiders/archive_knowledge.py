@@ -1,0 +1,58 @@
+"""Finished crawls that are not in the warehouse yet in; what they add to what is known of a site's pages out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from spiders.fetch_log import fetch_log_path, read_fetch_log
+from spiders.known_pages import KnownPage
+from spiders.page_addresses import fetch_address
+from spiders.warc import UnreadableRecord, read_pages
+from transforms.records import Page, Revisit
+
+_OK, _REDIRECTS, _NOT_MODIFIED, _MISSING, _GONE = range(200, 300), range(300, 400), 304, 404, 410
+
+
+def with_archives(known: Mapping[str, KnownPage], warcs: Iterable[Path], site: str) -> dict[str, KnownPage]:
+    """Return address -> page of `known` as it stands after the crawls in `warcs`, oldest first.
+
+    So the next crawl goes on where the last one ended, whether or not that one was loaded. Whether a page's text
+    changed is not known here, so no change is counted. A page that was fetched counts as `known`, article or not.
+    """
+    pages = {_key(url): page for url, page in known.items()}
+    for warc in warcs:
+        for one in read_pages(warc, site):
+            _note(pages, one)
+        for outcome in read_fetch_log(fetch_log_path(warc)).outcomes:
+            key = _key(outcome.url)
+            if outcome.outcome == "limit" and key not in pages:
+                pages[key] = KnownPage(url=outcome.url, state="waiting")
+    return pages
+
+
+def _note(pages: dict[str, KnownPage], one: Page | Revisit | UnreadableRecord) -> None:
+    status = 0 if isinstance(one, UnreadableRecord) else one.status if isinstance(one, Page) else _NOT_MODIFIED
+    key = _key(one.url)
+    if status == _GONE:
+        pages.pop(key, None)
+    if isinstance(one, UnreadableRecord) or not (status in _OK or status in _REDIRECTS or status == _MISSING):
+        return  # the site was in trouble or refused us: of the page itself we know no more than before
+    page = pages.get(key) or KnownPage(url=one.url)
+    seen = replace(
+        page,
+        state="other" if isinstance(one, Page) and status in _REDIRECTS else page.state,
+        first_fetched_at=page.first_fetched_at or one.fetched_at,
+        last_fetched_at=one.fetched_at,
+        fetch_count=page.fetch_count + 1,
+        missing_count=page.missing_count + 1 if status == _MISSING else 0,
+    )
+    if seen.state == "waiting":
+        seen = replace(seen, state="known")
+    if status in _OK:
+        digest = one.payload_digest
+        seen = replace(seen, etag=one.etag, last_modified=one.last_modified, payload_digest=digest)
+    pages[key] = seen
+
+
+def _key(url: str) -> str:
+    return fetch_address(url, is_page=False) or url

@@ -1,0 +1,69 @@
+"""What a killed crawl left in; a finished WARC file, and an outcome for every address that it had found, out."""
+
+import fcntl
+import json
+import os
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from spiders.fetch_log import fetch_log_path, read_fetch_log
+from spiders.found_journal import journal_path, read_journal
+from spiders.warc import read_pages
+from spiders.warc_file import Salvage, WarcInUse, salvage
+from spiders.warc_origin import crawl_origin
+from transforms.records import Outcome
+
+REASON = "the crawl ended first: killed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovery:
+    """What was saved: the WARC file's whole records, and how many addresses had been found and not fetched."""
+
+    salvage: Salvage
+    waiting_count: int
+
+
+def recover(open_path: Path) -> Recovery:
+    """Finish what a killed crawl left: complete its fetch log from its journal, then cut and name its WARC file.
+
+    Killed in the middle it can be done again. Raises WarcInUse while the crawl that writes the file still runs, and
+    ValueError, FileExistsError and OSError as `salvage` does.
+    """
+    with open_path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise WarcInUse(f"{open_path} is still being written") from error
+        waiting = _unfinished(open_path)
+        _append(fetch_log_path(open_path), waiting)
+    saved = salvage(open_path)
+    journal_path(saved.path).unlink(missing_ok=True)
+    return Recovery(salvage=saved, waiting_count=len(waiting))
+
+
+def _unfinished(open_path: Path) -> list[Outcome]:
+    """Return an outcome for each address in the journal that ended neither in the WARC file nor in the fetch log."""
+    origin = crawl_origin(open_path)
+    if origin is None:  # killed before its first record was whole: nothing was fetched, nothing was found
+        return []
+    ended = {outcome.url for outcome in read_fetch_log(fetch_log_path(open_path)).outcomes}
+    ended |= {page.url for page in read_pages(open_path, origin.site)}
+    at = datetime.fromtimestamp(open_path.stat().st_mtime, UTC)
+    return [
+        Outcome(url=url, site=origin.site, run_id=origin.run_id, outcome="limit", reason=REASON, at=at)
+        for url in read_journal(journal_path(open_path))
+        if url not in ended
+    ]
+
+
+def _append(path: Path, outcomes: list[Outcome]) -> None:
+    with path.open("a+b") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(size - 1, 0))
+        torn = size > 0 and file.read(1) != b"\n"  # the last line of a killed crawl must not swallow the next one
+        lines = [json.dumps({**asdict(one), "at": one.at.isoformat()}, ensure_ascii=False) for one in outcomes]
+        file.write(("\n" if torn else "").encode() + "".join(f"{line}\n" for line in lines).encode())
+        file.flush()
+        os.fsync(file.fileno())
