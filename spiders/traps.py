@@ -11,7 +11,16 @@ MAX_SEGMENT_REPEATS = 3
 MAX_SEGMENTS = 20
 MAX_PARAMETERS = 8
 # `?page=999999` is nobody's page of a list; 4,400 real pages link to no list with more than some hundred.
-MAX  # `/p/123456/…` is an article's number, `?p=3` a page's
+MAX_PAGE_NUMBER = 2000
+# A calendar has a page for every month there will ever be. Health sites announce events a year ahead, and no page of
+# theirs is older than the web.
+FIRST_YEAR, LAST_YEAR = 1990, 2035
+# Facets multiply: 5 filters with 10 values each are 100,000 pages of the same products. An archive that keeps articles
+# at `/index.php?id=123` has one parameter, and may have as many as it likes.
+MAX_FACETS = 300
+MAX_CALENDAR_PAGES = 400
+
+# `/p/123456/…` is an article's number, `?p=3` a page's
 _PAGE_NUMBER = re.compile(
     r"(?:(?:^|/)(?:page|pagina|paged|seite)/|[?&](?:page|pagina|paged|pg|p|seite)=)(\d{1,12})(?:$|[/&?])", re.IGNORECASE
 )
