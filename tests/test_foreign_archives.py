@@ -40,7 +40,9 @@ class Site(BaseHTTPRequestHandler):
             case "/oud":
                 self.answer(301, b"", ("Location", "/magnesium"))
             case "/zink":
-                self.answer(200, gzip.compress(page("Zink").encode()), ("Content-Encoding", "gzip"), ("ETag", '"z1"'))
+                self.answer(
+                    200, gzip.compress(page("Zink").encode(), mtime=0), ("Content-Encoding", "gzip"), ("ETag", '"z1"')
+                )
             case _:
                 self.answer(404, b"<html>weg</html>")
 

@@ -200,7 +200,7 @@ def test_each_warc_of_a_wacz_is_an_archive_and_loads_once(tmp_path: Path) -> Non
     archives = find_archives([folder, folder / "crawl.wacz"])
     assert [archive.name for archive in archives] == [f"crawl.wacz/archive/{name}" for name in warcs]
     data = DataFolder(tmp_path / "data")
-    done = ingested([folder], data, processes=2)
+    done = ingested([folder], data, processes=1)
     assert done.loaded.outcomes == {"article": 2} and done.loaded.new_count == 2
     places = [fileset_of(archive, data).name for archive in archives]
     digest = file_digest(folder / "crawl.wacz")
