@@ -17,7 +17,7 @@ from spiders.discovery import page_links
 from spiders.error_pages import ErrorPages
 from spiders.failures import outcome_of
 from spiders.guards import signals as guard_signals
-from spiders.guards.hosts import CrawlClosing, Hosts, host_name
+from spiders.guards.hosts import CrawlClosing, Hosts, slot_name
 from spiders.known_pages import KnownPage, read_known_pages
 from spiders.ledger import Ledger
 from spiders.page_addresses import Scope, fetch_address
@@ -169,7 +169,7 @@ class ArticleSpider(Spider):
         self.ledger.retry_count += 1
 
     def _host_given_up(self, host: str, reason: str) -> None:
-        if host == host_name(self.site.homepage):
+        if host == slot_name(self.site.homepage):
             self.stop("site_failing", reason)
 
     def _sent(self) -> None:
