@@ -24,6 +24,7 @@ from spiders.page_addresses import Scope, fetch_address
 from spiders.revisits import due_at
 from spiders.site_config import Site, load_site
 from spiders.site_discovery import MAX_REDIRECTS, SiteDiscovery
+from spiders.tdm_policy import TdmPolicy
 from spiders.user_agent import ROBOTS_NAME, reach_of_site, user_agent
 from transforms.markup import sniffed_type
 from transforms.records import OutcomeKind
@@ -47,6 +48,7 @@ class ArticleSpider(Spider):
         self.now = now
         self.ledger = Ledger(site, run_id, warc, now)
         self.error_pages = ErrorPages()
+        self.tdm_policy = TdmPolicy()
         self.stop_reason: str | None = None
         self._stop_words: str | None = None
         self._stopping: asyncio.Task[None] | None = None  # held, since a task that nobody holds may vanish

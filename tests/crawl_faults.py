@@ -104,6 +104,10 @@ FAULTS = (
          "TDM reservation"),
     page("F18", "tdm-reservation as a meta", "/tdm-meta",
          answer(article(head="<meta name='tdm-reservation' content='1'>")), "opted_out", "TDM reservation"),
+    Fault(id="F18", does="tdmrep.json reserves a folder", path="/reserved/page", outcome="opted_out",
+          reason="TDM reservation", routes={
+              "/.well-known/tdmrep.json": answer('[{"location": "/reserved/*", "tdm-reservation": 1}]'),
+              "/reserved/page": answer(article())}, host="answers everything"),
     Fault(id="F18", does="meta robots nofollow: the page is kept, its links are not followed", path="/nofollow",
           outcome="article", never=("/only-behind-nofollow",),
           routes={"/nofollow": answer(article(head="<meta name=robots content=nofollow>",

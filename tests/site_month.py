@@ -10,28 +10,10 @@ from tests.fault_server import FaultHost, Request, links
 
 START = datetime(2026, 10, 1, 3, 0, tzinfo=UTC)
 PER_LIST = 100
-WORDS = [
-    "gember",
-    "honing",
-    "kamille",
-    "kurkuma",
-    "zink",
-    "magnesium",
-    "valeriaan",
-    "knoflook",
-    "salie",
-    "tijm",
-    "venkel",
-    "munt",
-    "haver",
-    "lijnzaad",
-    "vlierbes",
-    "spirulina",
-    "ginseng",
-    "rozenbottel",
-    "brandnetel",
-    "cranberry",
-]
+WORDS = (
+    "gember", "honing", "kamille", "kurkuma", "zink", "magnesium", "valeriaan", "knoflook", "salie", "tijm", "venkel",
+    "munt", "haver", "lijnzaad", "vlierbes", "spirulina", "ginseng", "rozenbottel", "brandnetel", "cranberry",
+)  # fmt: skip
 
 
 @dataclass
