@@ -1,55 +1,33 @@
 """Responses as they were served in, a WARC file out; and what a killed crawl left, cut after its last whole record."""
 
-import base64
+import contextlib
 import fcntl
-import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from io import BufferedReader, BytesIO
+from datetime import datetime
+from io import BufferedReader
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Literal, Self
-from urllib.parse import urlsplit
-
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
+from typing import IO, Self
 
 from spiders.gzip_members import CHUNK_BYTES, DamagedMember, members
+from spiders.warc_records import (
+    Exchange,
+    RevisitProfile,
+    payload_digest,
+    response_records,
+    revisit_records,
+    warcinfo_record,
+)
+
+__all__ = ["Exchange", "RevisitProfile", "Salvage", "WarcFile", "WarcInUse", "payload_digest", "salvage"]
 
 OPEN_SUFFIX = ".open"
-# What the connection did and the stored bytes no longer show: the body is stored without its chunks.
-HOP_HEADERS = frozenset({"transfer-encoding", "connection", "keep-alive", "proxy-connection"})
 
 
 class WarcInUse(Exception):
     """A WARC file that another process is still writing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
-    """One request and its response: heads as (name, value) pairs, the body with its Content-Encoding still on.
-
-    `status_line` is e.g. `200 OK`; `ip_address` is the server's where it is known.
-    """
-
-    url: str
-    at: datetime
-    request_headers: tuple[tuple[str, str], ...]
-    status_line: str
-    response_headers: tuple[tuple[str, str], ...]
-    body: bytes
-    ip_address: str | None = None
-    soft_404_of: str | None = None
-
-
-RevisitProfile = Literal["server-not-modified", "identical-payload-digest"]
-
-
-def payload_digest(body: bytes) -> str:
-    """sha1:BASE32."""
-    return "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +40,7 @@ class Salvage:
 
 
 class WarcFile:
-    """A WARC file being written as `<path>.open`, flushed after each exchange, named `path` once it is closed."""
+    """A WARC file being written as `<path>.open`, record by record to the disk's cache, named `path` once closed."""
 
     def __init__(self, path: Path, info: Mapping[str, str]) -> None:
         """Open the file and write `info` as its warcinfo record. Raises FileExistsError where one is there already."""
@@ -71,28 +49,18 @@ class WarcFile:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self.open_path = path.with_name(path.name + OPEN_SUFFIX)
-        self._file = self.open_path.open("xb")
+        self._file = self.open_path.open("xb", buffering=0)  # what is written survives this process at once
         fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        self._writer = WARCWriter(self._file, gzip=True, warc_version="1.1")
-        self._writer.write_record(self._writer.create_warcinfo_record(path.name, dict(info)))
-        self._file.flush()
+        self._size = 0
+        self._append(warcinfo_record(path.name, info))
 
     def write(self, exchange: Exchange) -> str:
         """Write the response and its request; return the response's record, `<file name>:<offset>`.
 
-        Raises OSError, e.g. on a full disk; the bytes of the torn record are cut off again where that is possible.
+        Its WARC-Payload-Digest is `payload_digest(exchange.body)`. Raises OSError, e.g. on a full disk; the bytes of
+        the torn record are cut off again where that is possible.
         """
-        offset = self._file.tell()
-        date = exchange.at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-        try:
-            response = self._record("response", exchange, date)
-            self._writer.write_request_response_pair(self._record("request", exchange, date), response)
-            self._file.flush()
-        except OSError:
-            self._file.seek(offset)
-            self._file.truncate()
-            raise
-        return f"{self.path.name}:{offset}"
+        return self._append(response_records(exchange))
 
     def write_revisit(
         self,
@@ -102,13 +70,16 @@ class WarcFile:
         refers_to_date: datetime | None,
         payload_digest: str | None,
     ) -> str:
-        """Stand-in until the real one is merged."""
-        return f"{self.path.name}:{self._file.tell()}"
+        """Write that nothing has changed since `refers_to_date`, and the request; return the record as `write` does.
+
+        profile: `server-not-modified` for a 304, `identical-payload-digest` for the same bytes again. Of the response
+        only the head is kept; `payload_digest` is that of the body as it was archived then. Raises as `write` does.
+        """
+        return self._append(revisit_records(exchange, profile, refers_to_date, payload_digest))
 
     def close(self) -> Path:
         """Give the file its own name, once its bytes are on disk; return it."""
         if not self._file.closed:
-            self._file.flush()
             os.fsync(self._file.fileno())
             self.open_path.replace(self.path)
             self._file.close()
@@ -127,25 +98,19 @@ class WarcFile:
         else:
             self._file.close()
 
-    def _record(self, kind: str, exchange: Exchange, date: str) -> object:
-        headers = {"WARC-Date": date}
-        if kind == "request":
-            head = _head(f"GET {_target(exchange.url)} HTTP/1.1", exchange.request_headers, is_request=True)
-            payload = b""
-        else:
-            kept = ((name, value) for name, value in exchange.response_headers if name.lower() not in HOP_HEADERS)
-            head = _head(exchange.status_line, kept)
-            payload = exchange.body
-            if exchange.ip_address:
-                headers["WARC-IP-Address"] = exchange.ip_address
-        return self._writer.create_warc_record(
-            exchange.url,
-            kind,
-            payload=BytesIO(payload),
-            length=len(payload),
-            warc_headers_dict=headers,
-            http_headers=head,
-        )
+    def _append(self, data: bytes) -> str:
+        offset = self._size
+        try:
+            left = memoryview(data)
+            while left:
+                left = left[self._file.write(left) :]
+        except OSError:
+            with contextlib.suppress(OSError):  # what made the writing fail is what is told
+                self._file.seek(offset)
+                self._file.truncate()
+            raise
+        self._size = offset + len(data)
+        return f"{self.path.name}:{offset}"
 
 
 def salvage(open_path: Path) -> Salvage:
@@ -187,13 +152,3 @@ def _whole_members(file: IO[bytes]) -> tuple[int, int]:
             break
         count, whole = count + 1, member.end or whole
     return count, whole
-
-
-def _head(first: str, headers: Iterable[tuple[str, str]], *, is_request: bool = False) -> StatusAndHeaders:
-    protocol = "" if is_request else "HTTP/1.1"
-    return StatusAndHeaders(first, list(headers), protocol=protocol, is_http_request=is_request)
-
-
-def _target(url: str) -> str:
-    parts = urlsplit(url)
-    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
