@@ -29,11 +29,11 @@ PAGES = 120
 SITE = "killed"
 
 
-def site_of_pages(host: FaultHost) -> None:
-    """A site of a start page and 120 pages that are a chain of links, so that a killed crawl knows few of them."""
-    for number in range(PAGES):
+def site_of_pages(host: FaultHost, pages: int = PAGES) -> None:
+    """A site of a start page and pages that are a chain of links, so that a killed crawl knows few of them."""
+    for number in range(pages):
         text = article(
-            title=f"Gember {number}", body=f"<a href='/p{number + 1}'>verder</a><a href='/p{number + 2}'>x</a>"
+            title=f"Gember {number}", body=f"<a href='/p{number + 1}'>verder</a><a href='/p{number + 8}'>x</a>"
         )
         host.routes[f"/p{number}"] = with_etag(text, f'"{number}"')
     host.routes["/"] = with_etag(links("/p0"), '"home"')
@@ -71,16 +71,16 @@ def crawl_until_killed(folder: Path, run: int, kill_after: float | None) -> bool
     return True
 
 
-def crawl_with_kills(folder: Path, rounds: int, seed: int) -> tuple[FaultHost, int]:
+def crawl_with_kills(folder: Path, rounds: int, seed: int, pages: int = PAGES) -> tuple[FaultHost, int]:
     """Kill `rounds` runs at random moments, then let one end; return the host, and how many kills hit a run."""
     dice = random.Random(seed)
     host = FaultHost()
-    site_of_pages(host)
+    site_of_pages(host, pages)
     kills = 0
     with serving(host):
         (folder / f"{SITE}.toml").write_text(
             f'name = "K"\nhomepage = "{host.origin}/"\nlanguages = ["nl"]\n'
-            "[crawl]\ndelay_seconds = 0.01\nmax_depth = 100\nmax_revisit_days = 30.0\n"
+            "[crawl]\ndelay_seconds = 0.01\nmax_depth = 100\nmax_pages = 100000\nmax_revisit_days = 30.0\n"
         )
         for run in range(rounds):
             kills += not crawl_until_killed(folder, run, dice.uniform(0.9, 2.6))
@@ -98,7 +98,7 @@ def check_nothing_lost(folder: Path, host: FaultHost) -> None:
         assert len(urls) == len(set(urls)), f"{warc.name}: an address has two outcomes"
         assert log.torn_lines <= 1
         archived.update(page.url for page in pages if isinstance(page, Page) and page.status == 200)
-    wanted = {f"{host.origin}/p{number}" for number in range(PAGES)} | {f"{host.origin}/"}
+    wanted = {host.origin + path for path in host.routes}
     assert wanted <= set(archived), "a page was lost"
     assert {url: count for url, count in archived.items() if count > 1} == {}, "a page was loaded twice"
     assert not list(folder.glob("*.open")) and not list(folder.glob("*.found.txt"))
