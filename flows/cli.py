@@ -121,7 +121,9 @@ def crawl(site: Annotated[str, typer.Argument(help="The site's slug.")], data: D
 
 @app.command()
 def ingest(
-    path: Annotated[list[Path], typer.Argument(help="WARC files (.gz or plain), HTML files, or folders of them.")],
+    path: Annotated[
+        list[Path], typer.Argument(help="WARC files (.gz or plain), WACZ or HTML files, or folders of them.")
+    ],
     data: Data = DATA,
     processes: Annotated[int | None, typer.Option(min=1, help="Files read at once; else one a core.")] = None,
     json_output: Annotated[bool, typer.Option("--json", help="Print the outcome counts as JSON.")] = False,

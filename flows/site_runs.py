@@ -73,12 +73,12 @@ def crawl_site(slug: str, site_file: Path, data: DataFolder) -> SiteRun:
     return SiteRun(slug, (*archives, archive), summary, problem)
 
 
-@task(task_run_name="tag {archive.path.name}", retries=1)
+@task(task_run_name="tag {archive.name}", retries=1)
 def tag_archive(archive: Archive, data: DataFolder) -> ReadArchive:
     """Read one WARC file into its file set. Safe to retry: a file set is whole or not there."""
     read = read_archive(archive, fileset_of(archive, data))
     if not read.already_read:
-        _say()(f"{archive.path.name}: {read.page_count} pages read")
+        _say()(f"{archive.name}: {read.page_count} pages read")
     return read
 
 
