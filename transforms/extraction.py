@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from transforms.addresses import TRACKING_FILE, absolute_href, is_home, short_hash
 from transforms.body_text import Body, article_body
-from transforms.canonical import canonical_of
+from transforms.canonical import CANONICAL_FILE, canonical_of
 from transforms.clean_text import letters
 from transforms.lang import LANGUAGE_FILE, Language
 from transforms.language_choice import choose_language
