@@ -21,8 +21,9 @@ test: .venv/tested  ## formatting, lint, types, import contracts, SQL lint and a
 	$(BIN)/sqlfluff lint --disable-progress-bar -q warehouse reports
 	$(BIN)/pytest -q
 
-bench: .venv/tested  ## how fast pages are read and tagged, as ratios to a floor
+bench: .venv/tested  ## how fast pages are crawled, read and tagged, as ratios to a floor
 	$(BIN)/python -m tests.benchmarks.tagging
+	$(BIN)/python -m tests.benchmarks.crawling
 
 train: .venv/installed  ## train the models that ship, from annotated articles and pages: make train GOLD="a.jsonl b.jsonl" CORPUS=folder
 	$(if $(GOLD),,$(error make train GOLD="a.jsonl b.jsonl" CORPUS=folder: which annotated articles, and where the pages are))

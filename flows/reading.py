@@ -13,12 +13,13 @@ from flows.data_folder import DataFolder, file_digest, folder_digest, warc_stem
 from flows.page_outcomes import page_outcome, revisit_outcome, unreadable_outcome
 from spiders.fetch_log import fetch_log_path, read_fetch_log
 from spiders.html_files import html_paths, read_html_files
+from spiders.run_file import read_run, run_path
 from spiders.warc import ARC_START, UnreadableRecord, read_pages
 from spiders.warc_frames import WarcSource, first_bytes, read_frames
 from transforms.extraction import extract_article, extractor_version
 from transforms.lang import Language, languages
 from transforms.markup import NotArticle
-from transforms.records import Article, Outcome, Page, Revisit, TaggedArticle
+from transforms.records import Article, Outcome, Page, Revisit, Run, TaggedArticle
 from transforms.tagging import tag_article, tagger_version
 from warehouse.errors import WarehouseError
 from warehouse.filesets import FilesetManifest, read_manifest, write_fileset
@@ -83,11 +84,17 @@ def read_archive(archive: Archive, folder: Path, progress: Progress | None = Non
     folder.parent.mkdir(parents=True, exist_ok=True)
     pages = read_pages(archive.source, archive.site) if archive.is_warc else read_html_files(archive.path)
     tagged = tagged_articles(pages, run_id, outcomes, wanted_languages(archive.languages), progress)
-    write_fileset(folder, with_fetch_log(outcomes, archive, run_id), tagged, manifest)
+    write_fileset(folder, with_fetch_log(outcomes, archive, run_id), tagged, manifest, run_of(archive))
     damaged = [outcome.reason for outcome in outcomes if outcome.outcome == "error"]
     if damaged:
         say(f"{archive.name}: {len(damaged)} pages or records could not be read, the first because: {damaged[0]}")
     return ReadArchive(folder, already_read=False, page_count=len(outcomes))
+
+
+def run_of(archive: Archive) -> Run | None:
+    """How the crawl that wrote an archive went, by the file beside it; None for a stranger's, and where none tells."""
+    run = read_run(run_path(archive.path)) if archive.run_id else None
+    return run if run and (run.run_id, run.site) == (archive.run_id, archive.site) else None
 
 
 def fileset_of(archive: Archive, data: DataFolder) -> Path:

@@ -11,7 +11,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Headers, Response
 
 from spiders.content_encoding import UndecodableBody, decoded_body
-from spiders.opt_outs import opt_outs
+from spiders.opt_outs import TDM_RESERVATION, opt_outs
 from spiders.warc import MAX_BODY_BYTES
 from spiders.warc_file import Exchange, payload_digest
 
@@ -59,6 +59,8 @@ class ArchiveMiddleware:
         exchange = exchange_of(request, response, ledger.now())
         known = self._spider.known.get(url)
         asked = opt_outs(exchange.response_headers, plain or b"") if response.status < 300 else frozenset()
+        if self._spider.tdm_policy.is_reserved(url):
+            asked |= {TDM_RESERVATION}
         request.meta["directives"] = honoured = asked & self._honoured
         if response.status == HTTPStatus.NOT_MODIFIED:
             since = known.last_fetched_at if known else None

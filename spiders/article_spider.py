@@ -17,13 +17,14 @@ from spiders.discovery import page_links
 from spiders.error_pages import ErrorPages
 from spiders.failures import outcome_of
 from spiders.guards import signals as guard_signals
-from spiders.guards.hosts import CrawlClosing, Hosts, host_name
+from spiders.guards.hosts import CrawlClosing, Hosts, slot_name
 from spiders.known_pages import KnownPage, read_known_pages
 from spiders.ledger import Ledger
 from spiders.page_addresses import Scope, fetch_address
 from spiders.revisits import due_at
 from spiders.site_config import Site, load_site
 from spiders.site_discovery import MAX_REDIRECTS, SiteDiscovery
+from spiders.tdm_policy import TdmPolicy
 from spiders.user_agent import ROBOTS_NAME, reach_of_site, user_agent
 from transforms.markup import sniffed_type
 from transforms.records import OutcomeKind
@@ -47,6 +48,7 @@ class ArticleSpider(Spider):
         self.now = now
         self.ledger = Ledger(site, run_id, warc, now)
         self.error_pages = ErrorPages()
+        self.tdm_policy = TdmPolicy()
         self.stop_reason: str | None = None
         self._stop_words: str | None = None
         self._stopping: asyncio.Task[None] | None = None  # held, since a task that nobody holds may vanish
@@ -169,7 +171,7 @@ class ArticleSpider(Spider):
         self.ledger.retry_count += 1
 
     def _host_given_up(self, host: str, reason: str) -> None:
-        if host == host_name(self.site.homepage):
+        if host == slot_name(self.site.homepage):
             self.stop("site_failing", reason)
 
     def _sent(self) -> None:

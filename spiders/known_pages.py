@@ -46,7 +46,9 @@ def read_known_pages(path: Path | None) -> dict[str, KnownPage]:
     seen to be gone.
     """
     known: dict[str, KnownPage] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines() if path else [], start=1):
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n") if path else [], start=1):
+        if not line:
+            continue
         try:
             page = known_page(json.loads(line))
         except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -61,7 +63,7 @@ def write_known_pages(pages: Iterable[KnownPage], path: Path) -> None:
         for page in pages:
             values = {name: getattr(page, name) for name in KnownPage.__slots__}
             said = {name: _written(value) for name, value in values.items() if value not in (None, 0)}
-            file.write(json.dumps(said, ensure_ascii=False) + "\n")
+            file.write(json.dumps(said) + "\n")  # in ASCII: an ETag may hold anything, half a surrogate pair too
 
 
 def known_page(values: Mapping[str, Any]) -> KnownPage:

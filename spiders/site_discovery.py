@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.http import Response
@@ -11,7 +11,9 @@ from twisted.python.failure import Failure
 
 from spiders.discovery import Entry, NotReadable, feed_entries, sitemap_entries
 from spiders.failures import outcome_of
+from spiders.opt_outs import TDM_RESERVATION
 from spiders.page_addresses import fetch_address, shares_host
+from spiders.tdm_policy import WELL_KNOWN, tdm_policy
 
 if TYPE_CHECKING:
     from spiders.article_spider import ArticleSpider
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 MAX_REDIRECTS = 5
 MAX_SITEMAP_DEPTH = 3
 MAX_SITEMAPS = 500
-PROBE_PRIORITY, DISCOVERY_PRIORITY = 40, 30
+FIRST_PRIORITY, DISCOVERY_PRIORITY = 40, 30
 
 DiscoveryReader = Callable[[Response, int], Iterator[Request]]
 
@@ -34,8 +36,10 @@ class SiteDiscovery:
         self._sitemaps: set[str] = set()
 
     def requests(self) -> Iterator[Request]:
-        """Yield the requests for the site's error page, its sitemaps and its feeds."""
-        yield self._probe()
+        """Yield the requests for the site's error page, its TDM policy, its sitemaps and its feeds."""
+        yield self._first(f"/{_no_page(self._spider.run_id)}", self.read_probe)
+        if TDM_RESERVATION in self._crawl.honour:
+            yield self._first(WELL_KNOWN, self.read_tdm_policy)
         for url in self._crawl.sitemaps:
             yield from self._sitemap_request(url, 0)
         for url in self._crawl.feeds:
@@ -73,19 +77,20 @@ class SiteDiscovery:
         if response.status == 200:
             self._spider.error_pages.add(response.url, response.body, response.headers.get("Content-Type"))
 
+    def read_tdm_policy(self, response: Response) -> None:
+        """Keep what the site reserves, where it has a policy."""
+        if response.status == 200:
+            self._spider.tdm_policy = tdm_policy(response.body)
+
     def failed(self, failure: Failure) -> None:
         """Count a sitemap or feed that gave no response."""
         url = failure.request.url  # type: ignore[attr-defined]
         self._spider.ledger.discovery_failed(url, outcome_of(failure.value, self._spider.refused_hosts, url)[1])
 
-    def _probe(self) -> Request:
-        parts = urlsplit(self._spider.site.homepage)
-        # not a constant: a site could have a page for it; not random: a run can be repeated
-        name = hashlib.sha256(self._spider.run_id.encode()).hexdigest()[:16]
-        url = f"{parts.scheme}://{parts.netloc}/{name}"
-        return Request(
-            url, callback=self.read_probe, errback=_ignore, priority=PROBE_PRIORITY, dont_filter=True, meta={}
-        )
+    def _first(self, path: str, callback: Callable[[Response], None]) -> Request:
+        """Return the request for what must be known before any page: one that fails is as if it were not there."""
+        url = urljoin(self._spider.site.homepage, path)
+        return Request(url, callback=callback, errback=_ignore, priority=FIRST_PRIORITY, dont_filter=True)
 
     def _entry_requests(self, entries: tuple[Entry, ...]) -> Iterator[Request]:
         for entry in entries:
@@ -117,5 +122,10 @@ class SiteDiscovery:
         return self._spider.scope.is_on_site(url) or shares_host(url, (*self._crawl.sitemaps, *self._crawl.feeds))
 
 
+def _no_page(run_id: str) -> str:
+    """Return a name that no site has a page for; another in each run, and the same where a run is repeated."""
+    return hashlib.sha256(run_id.encode()).hexdigest()[:16]
+
+
 def _ignore(failure: Failure) -> None:
-    """A site whose error page cannot be had is judged by its status codes alone."""
+    """Do nothing: a site without these is judged by its status codes and its pages alone."""

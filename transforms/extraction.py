@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from transforms.addresses import TRACKING_FILE, absolute_href, canonical_of, is_home, short_hash
+from transforms.addresses import TRACKING_FILE, absolute_href, is_home, short_hash
 from transforms.body_text import Body, article_body
+from transforms.canonical import CANONICAL_FILE, canonical_of
 from transforms.clean_text import letters
 from transforms.lang import LANGUAGE_FILE, Language
 from transforms.language_choice import choose_language
@@ -37,8 +38,8 @@ MAX_TEASER_SHARE = 0.8
 
 # Whatever decides what an article's text is: a change in one of them is another extractor.
 _MODULES = (
-    "addresses", "body_text", "clean_text", "dates", "extraction", "language_choice", "markup", "metadata", "sections",
-    "source_sections", "structured_data", "text_lines",
+    "addresses", "body_text", "canonical", "clean_text", "dates", "extraction", "language_choice", "markup", "metadata",
+    "sections", "source_sections", "structured_data", "text_lines",
 )  # fmt: skip
 _PACKAGES = ("trafilatura", "htmldate", "py3langid")
 _GONE, _BLOCKED = (404, 410), (401, 403, 429, 451)
@@ -69,7 +70,7 @@ def extractor_version() -> str:
     folder = Path(__file__).parent
     digest = hashlib.sha256()
     files = [folder / f"{name}.py" for name in _MODULES]
-    files += [folder / "lang" / "__init__.py", TRACKING_FILE]
+    files += [folder / "lang" / "__init__.py", TRACKING_FILE, CANONICAL_FILE]
     for path in files + sorted(folder.glob(f"lang/*/{LANGUAGE_FILE}")):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     for package in _PACKAGES:
@@ -93,7 +94,7 @@ def _article(page: Page, languages: Mapping[str, Language]) -> Article | NotArti
     if isinstance(tree, NotArticle):
         return tree
     said = read_metadata(tree, page.url, page.fetched_at, languages)
-    url = canonical_of(page.url, said.declared_canonical)
+    url = canonical_of(page.url, said.canonical_links, said.og_url)
     if is_home(url):
         return NotArticle("not_article", "home page")
     body = _body(tree, page.url, languages)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from htmldate import find_date
 
@@ -55,7 +56,8 @@ class Metadata:
     modified: date | None
     reviewed: date | None
     declared_language: str | None
-    declared_canonical: str | None
+    canonical_links: tuple[str, ...]  # absolute
+    og_url: str | None  # absolute
     is_article: bool  # its own site calls it an article: JSON-LD or og:type
 
 
@@ -90,7 +92,8 @@ def read_metadata(tree: Any, url: str, fetched_at: datetime, languages: Mapping[
         modified=modified,
         reviewed=reviewed,
         declared_language=html_lang or meta.get("content-language") or meta.get("og:locale"),
-        declared_canonical=_canonical(tree, meta),
+        canonical_links=_canonical_links(tree, url),
+        og_url=_absolute(url, meta.get("og:url")),
         is_article=said.is_article or meta.get("og:type", "").lower() == "article",
     )
 
@@ -209,8 +212,22 @@ def _guessed_date(tree: Any, url: str, fetched_at: datetime) -> date | None:
     return None if day == fetched_at.date() else day
 
 
-def _canonical(tree: Any, meta: dict[str, str]) -> str | None:
-    for element in tree.iter("link"):
-        if "canonical" in (element.get("rel") or "").lower().split() and element.get("href"):
-            return str(element.get("href"))
-    return meta.get("og:url")
+def _canonical_links(tree: Any, url: str) -> tuple[str, ...]:
+    """The canonical links of the head; into the body anyone could have put one, and search engines ignore it."""
+    head = tree.find("head")
+    if head is None:
+        return ()
+    base = next((str(element.get("href")) for element in tree.iter("base") if element.get("href")), "")
+    links = (
+        _absolute(_absolute(url, base) or url, element.get("href"))
+        for element in head.iter("link")
+        if "canonical" in (element.get("rel") or "").lower().split()
+    )
+    return tuple(link for link in links if link)
+
+
+def _absolute(base: str, href: str | None) -> str | None:
+    try:
+        return urljoin(base, href.strip()) if href and href.strip() else None
+    except ValueError:  # "http://[half"
+        return None

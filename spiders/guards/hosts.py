@@ -81,8 +81,8 @@ class Hosts:
         return cast("Self", _of_crawlers[crawler])
 
     def host(self, url: str) -> Host:
-        """Return the host of an address."""
-        name = host_name(url)
+        """Return the host of an address; another port is another host."""
+        name = slot_name(url)
         if name not in self._hosts:
             settings = self._crawler.settings
             patience = HostPatience(
@@ -96,7 +96,7 @@ class Hosts:
 
     def apply_delay(self, url: str) -> None:
         """Make Scrapy's downloader wait between two requests to a host as long as its patience asks."""
-        name = host_name(url)
+        name = slot_name(url)
         delay = self.host(url).patience.delay
         downloader = self._crawler.engine.downloader
         # Scrapy drops a slot that was idle for a minute; the next one is made from these settings.
@@ -109,8 +109,14 @@ _of_crawlers: WeakKeyDictionary[Crawler, Hosts] = WeakKeyDictionary()
 
 
 def host_name(url: str) -> str:
-    """Return the host of an address in lower case, as Scrapy's downloader calls its slots."""
+    """Return the host of an address in lower case, as it is looked up."""
     return (urlsplit(url).hostname or "").lower()
+
+
+def slot_name(url: str) -> str:
+    """Return what Scrapy's downloader is to call the slot of an address: the host, with the port where one stands."""
+    port = urlsplit(url).port
+    return host_name(url) if port is None else f"{host_name(url)}:{port}"
 
 
 def is_closing(crawler: Crawler) -> bool:

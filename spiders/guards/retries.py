@@ -21,7 +21,7 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 
 from spiders.guards import signals
-from spiders.guards.hosts import Host, Hosts, host_name
+from spiders.guards.hosts import Host, Hosts, host_name, slot_name
 
 RETRIED_STATUSES = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
 RETRIED_FAILURES = (
@@ -69,6 +69,7 @@ class RetryMiddleware:
     async def process_request(self, request: Request) -> None:
         """Hold the request until its host may be asked. Raises HostGivenUp or CrawlClosing."""
         request.meta.pop(_ENTERED, None)  # another try of a request that went through once
+        request.meta["download_slot"] = slot_name(request.url)
         await self._hosts.host(request.url).enter(self._crawler)
         request.meta[_ENTERED] = True
 
@@ -120,5 +121,5 @@ class RetryMiddleware:
         was_given_up = host.patience.given_up
         host.patience.failed(now)
         if host.patience.given_up and not was_given_up:
-            name = host_name(request.url)
+            name = slot_name(request.url)
             self._crawler.signals.send_catch_log(signals.host_given_up, host=name, reason=host.patience.given_up)
