@@ -31,6 +31,8 @@ _AUTHOR = (
     "parsely-author", "sailthru.author",
 )  # fmt: skip
 _TITLE = ("og:title", "dc.title", "dcterms.title", "citation_title", "twitter:title")
+# What Facebook asks publishers to say; "metered" articles are sent whole to those who have read few
+_TIERS = {"free": True, "locked": False}
 # What stands between an article's title and its site's name in <title>
 _TITLE_BORDERS = (" | ", " - ", " – ", " — ", " :: ", " » ", " • ")
 # "Laatst herzien op 3 maart 2024": a line with a date label is no longer than this, running text is
@@ -59,6 +61,8 @@ class Metadata:
     canonical_links: tuple[str, ...]  # absolute
     og_url: str | None  # absolute
     is_article: bool  # its own site calls it an article: JSON-LD or og:type
+    is_free: bool | None  # its site says that all may read it, or not
+    paid_selectors: tuple[str, ...]
 
 
 def read_metadata(tree: Any, url: str, fetched_at: datetime, languages: Mapping[str, Language]) -> Metadata:
@@ -95,6 +99,8 @@ def read_metadata(tree: Any, url: str, fetched_at: datetime, languages: Mapping[
         canonical_links=_canonical_links(tree, url),
         og_url=_absolute(url, meta.get("og:url")),
         is_article=said.is_article or meta.get("og:type", "").lower() == "article",
+        is_free=_TIERS.get(meta.get("article:content_tier", "").lower()) if said.is_free is None else said.is_free,
+        paid_selectors=said.paid_selectors,
     )
 
 
