@@ -108,7 +108,7 @@ def _decoded(response: Response) -> bytes | None:
 
 def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (name.decode("latin-1"), value.decode("utf-8", "replace"))
+        (name.decode("latin-1"), value.decode("utf-8", "surrogateescape"))
         for name, values in headers.items()
         for value in values
     )

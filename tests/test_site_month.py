@@ -59,12 +59,12 @@ def crawled_month(folder: Path, count: int, crawls: int = 10, daily_edits: float
 
 @pytest.fixture(scope="module")
 def month(tmp_path_factory: pytest.TempPathFactory) -> Month:
-    return crawled_month(tmp_path_factory.mktemp("month"), count=150, daily_edits=0.02)
+    return crawled_month(tmp_path_factory.mktemp("month"), count=80, crawls=7, daily_edits=0.03)
 
 
 def test_every_edit_is_seen_within_its_interval(month: Month) -> None:
     late = late_edits(month)
-    assert sum(len(page.edits()) for page in month.site.pages) > 50
+    assert sum(len(page.edits()) for page in month.site.pages) > 30
     assert late == []
 
 
@@ -124,7 +124,7 @@ def test_history_is_right(month: Month) -> None:
             assert count == len(set(seen)), page
             assert abs(last - naive(page.asked_on[-1][0])) < timedelta(hours=1)
         assert abs(first - naive(0)) < timedelta(hours=1)
-        if page.deleted_on is None:
+        if page.deleted_on is None and page.moved_on is None:
             assert gone is None
         elif page.status_when_deleted == 410:
             assert gone is None or gone >= naive(page.deleted_on)
@@ -135,8 +135,9 @@ def test_what_went_away_is_gone_and_not_lost(month: Month) -> None:
     with Published(month.data.published) as published:
         gone = dict(published.rows("select url, gone_at from articles where gone_at is not null"))
     deleted = {f"{month.site.host.origin}/p{page.number}" for page in month.site.pages if page.deleted_on is not None}
-    assert set(gone) <= deleted
-    assert len(gone) >= len(deleted) // 2  # the others were not due again, or have not had their third strike
+    moved = {f"{month.site.host.origin}/p{page.number}" for page in month.site.pages if page.moved_on is not None}
+    assert set(gone) <= deleted | moved  # what moved and was edited at once is another article at its new address
+    assert len(set(gone) & deleted) >= 1  # the others were not due again, or have not had their third strike
 
 
 def naive(day: float) -> datetime:

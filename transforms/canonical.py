@@ -70,10 +70,11 @@ def _may_lose_query(own: str, other: str) -> bool:
     """Whether what `other` lacks of the query says how the reader came here, not which text this is.
 
     `/story/3000000218734/nach-kalifat?ref=rss` is the same text without it; `/medienmitteilungen.html?newsID=c3aa54` is
-    a list without it, and `?page=2` another part.
+    a list without it, and `?page=2` another part. `?print=1` is the same text for paper.
     """
     kept = parse_qsl(urlsplit(other).query, keep_blank_values=True)
-    lost = [pair for pair in parse_qsl(urlsplit(own).query, keep_blank_values=True) if pair not in kept]
+    asked = parse_qsl(urlsplit(own).query, keep_blank_values=True)
+    lost = [pair for pair in asked if pair not in kept and pair[0].lower() not in _names("form")]
     if any(name.lower() in _names("part") for name, _ in lost):
         return False
     path = unquote(urlsplit(other).path)

@@ -21,6 +21,9 @@ counted as (
         count(*) filter (where outcome = 'article') as article_count,
         count(*) filter (where outcome = 'unchanged') as unchanged_count,
         count(*) filter (where outcome = 'not_due') as not_due_count,
+        count(*) filter (
+            where outcome = 'not_due' or (outcome in ('article', 'unchanged') and article_id is not null)
+        ) as standing_count,
         count(*) filter (where outcome = 'not_article') as not_article_count,
         count(*) filter (where outcome = 'gone') as gone_count,
         count(*) filter (where outcome = 'error') as error_count,
@@ -75,7 +78,7 @@ told as (
         described.dated_count / described.described_count as dated_share,
         described.authored_count / described.described_count as authored_share,
         described.median_words,
-        coalesce(counted.article_count + counted.unchanged_count + counted.not_due_count, 0) as standing_count
+        coalesce(counted.standing_count, 0) as standing_count
     from core.runs
     left join counted on runs.run_id = counted.run_id
     left join described on runs.run_id = described.run_id
