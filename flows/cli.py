@@ -14,6 +14,7 @@ from flows.command_errors import CommandFailed, WrongUse, fail_with, say, told_i
 from flows.data_folder import DataFolder
 from flows.data_option import DATA, Data
 from flows.explain_command import explain
+from flows.site_commands import site_app
 from flows.streams import query_text
 from flows.text_commands import evaluate, tag
 
@@ -151,6 +152,7 @@ def ingest(
 app.command()(tag)
 app.command()(evaluate)
 app.command()(explain)
+app.add_typer(site_app)
 
 
 # A question may open with a comment, `-- One row per …`, which is no option.

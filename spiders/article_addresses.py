@@ -43,7 +43,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder of articles as a pattern for `allow`, how many addresses that look like articles it has, and one."""
+    """A folder as a pattern for `allow` or `deny`, how many addresses of its kind were found in it, and one of them."""
 
     pattern: str
     count: int
@@ -87,6 +87,17 @@ def article_folders(urls: Iterable[str]) -> tuple[Folder, ...]:
     found = [one for one in found[:MAX_FOLDERS] if one.pattern != "^/" and len(one.pattern) <= MAX_PATTERN_CHARACTERS]
     covered = sum(folder.count for folder in found)
     return tuple(found) if total >= MIN_ADDRESSES and covered >= MIN_COVERED_SHARE * total else ()
+
+
+def listing_folders(urls: Iterable[str]) -> tuple[Folder, ...]:
+    """Return the folders of lists, goods and machinery with three addresses or more: `^/tag/`, `^/product/`."""
+    by_folder: dict[str, list[str]] = defaultdict(list)
+    for url in urls:
+        if is_no_article(url) and (pattern := folder_pattern(url)) != "^/":
+            by_folder[pattern].append(url)
+    ranked = sorted(by_folder.items(), key=lambda item: (-len(item[1]), item[0]))
+    found = [Folder(pattern, len(in_it), in_it[0]) for pattern, in_it in ranked if len(in_it) >= MIN_IN_FOLDER]
+    return tuple(one for one in found if len(one.pattern) <= MAX_PATTERN_CHARACTERS)[:MAX_FOLDERS]
 
 
 def chosen(candidates: Iterable[Candidate], count: int) -> list[Candidate]:

@@ -13,7 +13,8 @@ from spiders.site_config import PublisherKind
 SIGNS_FILE = Path(__file__).parent / "site_signs.toml"
 # What a sign may look at.
 PLACES = ("host", "name", "type", "generator", "link")
-_FILE_ENDING = re.compile(r"\.(?:html?|php|aspx?|jsp)$")
+_PAGE_ENDING = re.compile(r"\.(?:html?|php|aspx?|jsp)$")
+_LIST_ENDINGS = (".xml", ".rss", ".atom", ".txt")  # sitemaps, feeds, robots.txt
 
 
 def guessed_publisher(said: Mapping[str, Iterable[str]]) -> tuple[PublisherKind, str]:
@@ -41,8 +42,11 @@ def is_no_name(text: str) -> bool:
 
 def is_no_article(url: str) -> bool:
     """Return whether a part of the path says that this is a list, a basket, an account or the like."""
-    parts = (_FILE_ENDING.sub("", unquote(part).lower()) for part in urlsplit(url).path.split("/") if part)
-    return any(pattern.fullmatch(part) for part in parts for _, pattern in _compiled("not_article"))
+    path = unquote(urlsplit(url).path).lower()
+    parts = [_PAGE_ENDING.sub("", part) for part in path.split("/") if part]
+    return path.endswith(_LIST_ENDINGS) or any(
+        pattern.fullmatch(part) for part in parts for _, pattern in _compiled("not_article")
+    )
 
 
 def _any_search(table: str, text: str) -> bool:

@@ -12,7 +12,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from spiders.article_addresses import Candidate, article_folders, chosen
+from spiders.article_addresses import Candidate, article_folders, chosen, listing_folders
 from spiders.article_spider import ArticleSpider, site_settings
 from spiders.asking import Asker, MayLeadTo, Reply
 from spiders.discovery import page_links
@@ -242,6 +242,7 @@ class SurveySpider(ArticleSpider):
             unread_sitemaps=tuple(self._lists.unread_sitemaps),
             found_count=len(found),
             folders=article_folders(one.url for one in found),
+            listing_folders=listing_folders(one.url for one in found),
             pages=tuple(self._pages),
             answers_anything=self._answers_anything,
             warc=self._warc,

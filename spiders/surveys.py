@@ -93,8 +93,9 @@ class Answered:
 class Survey:
     """What a look at a site found. `problem` says why it cannot be crawled at all, and what to do.
 
-    `homepage` is where `asked` led in the end. `found_count` counts the addresses of pages in scope, each once.
-    `unread_sitemaps` were named and not looked at. `answers_anything`: it has a page even for an address of chance.
+    `homepage` is where `asked` led in the end. `found_count` counts the addresses of pages in scope, each once; of
+    these `folders` hold nearly all that look like articles, `listing_folders` those that do not. `unread_sitemaps` were
+    named and not looked at. `answers_anything`: the site has a page even for an address of chance.
     `finish_reason` is that of a crawl (spiders.crawling.CrawlSummary).
     """
 
@@ -109,6 +110,7 @@ class Survey:
     unread_sitemaps: tuple[str, ...]
     found_count: int
     folders: tuple[Folder, ...]
+    listing_folders: tuple[Folder, ...]
     pages: tuple[Answered, ...]
     answers_anything: bool
     warc: Path
