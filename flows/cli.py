@@ -1,6 +1,7 @@
 """The command line: what a person types in; what claimtrace did, as text and an exit code, out.
 
-Exit codes: 0 done, 1 failed, 2 wrong use. Rooms are imported inside the commands, so that `--help` comes at once.
+Exit codes: 0 done, 1 failed, 2 wrong use, 3 done, but a site does not look as it should.
+Rooms are imported inside the commands, so that `--help` comes at once.
 """
 
 import sys
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.command_errors import CommandFailed, WrongUse, fail_with, say, told_in_a_line
+from flows.command_errors import CommandFailed, Degraded, WrongUse, fail_with, say, told_in_a_line
 from flows.data_folder import DataFolder
 from flows.data_option import DATA, Data
 from flows.explain_command import explain
@@ -83,7 +84,10 @@ def run(
     site: Annotated[list[str] | None, typer.Argument(help="Slugs of sites; none: all enabled ones.")] = None,
     data: Data = DATA,
 ) -> None:
-    """Crawl the configured sites, tag, load, check, publish and report, as one Prefect flow in this process."""
+    """Crawl the configured sites, tag, load, check, publish and report, as one Prefect flow in this process.
+
+    Ends with 0 where all sites are well, 1 where something failed, 3 where a site is degraded.
+    """
     with told_in_a_line():
         from flows.crawls import chosen_sites
 
@@ -99,6 +103,8 @@ def run(
 
         summary = run_sites(sites, folder)
         _print_run({"pages": summary.outcomes}, folder)
+        if summary.problems and summary.is_degraded_only:
+            raise Degraded("\n".join(summary.problems))
         fail_with(summary.problems)
 
 
@@ -122,7 +128,9 @@ def crawl(site: Annotated[str, typer.Argument(help="The site's slug.")], data: D
 
 @app.command()
 def ingest(
-    path: Annotated[list[Path], typer.Argument(help="WARC files (.gz or plain), HTML files, or folders of them.")],
+    path: Annotated[
+        list[Path], typer.Argument(help="WARC files (.gz or plain), WACZ or HTML files, or folders of them.")
+    ],
     data: Data = DATA,
     processes: Annotated[int | None, typer.Option(min=1, help="Files read at once; else one a core.")] = None,
     json_output: Annotated[bool, typer.Option("--json", help="Print the outcome counts as JSON.")] = False,

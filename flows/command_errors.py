@@ -21,6 +21,12 @@ class WrongUse(CommandFailed):
     exit_code = 2
 
 
+class Degraded(CommandFailed):
+    """A run that went through, of a site that does not look as it should. Exit code 3."""
+
+    exit_code = 3
+
+
 # Errors of other rooms whose message is written for people, by name: to import them would cost seconds of start-up.
 _FOR_PEOPLE = frozenset(
     {

@@ -70,7 +70,7 @@ def crawl_run_id(slug: str, now: datetime) -> str:
 def warc_stem(path: Path) -> str:
     """The name of a WARC file without its endings: `day1.warc.gz` → `day1`."""
     name = path.name
-    for ending in (".gz", ".warc", ".arc", ".html", ".htm"):
+    for ending in (".gz", ".warc", ".arc", ".wacz", ".html", ".htm"):
         name = name.removesuffix(ending)
     return name
 

@@ -47,7 +47,7 @@ def ingest(archives: list[Archive], data: DataFolder, say: Say, processes: int |
     read += _read_here([place for place in places if place not in unread], say)
     read += _read_apart(unread, say, wanted) if wanted > 1 else _read_here(unread, say)
     folders = [result.folder for _, result in read if isinstance(result, ReadArchive)]
-    failed = tuple((archive.path, result) for archive, result in read if isinstance(result, str))
+    failed = tuple((archive.path.parent / archive.name, result) for archive, result in read if isinstance(result, str))
     if not folders:
         fail_with(f"{path}: not read: {reason}" for path, reason in failed)
     loaded = load_check_publish(folders, data, say)
@@ -106,7 +106,7 @@ def _read_alone(archive: Archive, folder: Path, say: Say) -> ReadArchive | str:
 def _progress(archive: Archive, tell: Callable[[str, int], object]) -> Progress:
     def progress(count: int) -> None:
         if count % _TELL_EVERY == 0:
-            tell(archive.path.name, count)
+            tell(archive.name, count)
 
     return progress
 
@@ -134,8 +134,8 @@ def _listen(counts: "SimpleQueue[tuple[str, int] | None]", say: Say) -> None:
 
 def _tell(archive: Archive, result: ReadArchive | str, say: Say) -> None:
     if isinstance(result, str):
-        say(f"{archive.path.name}: not read: {result}")
+        say(f"{archive.name}: not read: {result}")
     elif result.already_read:
-        say(f"{archive.path.name}: read before, {result.folder.name}")
+        say(f"{archive.name}: read before, {result.folder.name}")
     else:
-        say(f"{archive.path.name}: {result.page_count} pages read")
+        say(f"{archive.name}: {result.page_count} pages read")

@@ -3,20 +3,23 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 from flows.archives import Archive
 from flows.command_errors import say
 from flows.data_folder import DataFolder, file_digest, folder_digest, warc_stem
+from flows.page_outcomes import page_outcome, revisit_outcome, unreadable_outcome
 from spiders.fetch_log import fetch_log_path, read_fetch_log
 from spiders.html_files import html_paths, read_html_files
+from spiders.run_file import read_run, run_path
 from spiders.warc import ARC_START, UnreadableRecord, read_pages
-from spiders.warc_frames import first_bytes, read_frames
+from spiders.warc_frames import WarcSource, first_bytes, read_frames
 from transforms.extraction import extract_article, extractor_version
 from transforms.lang import Language, languages
 from transforms.markup import NotArticle
-from transforms.records import Article, Outcome, Page, TaggedArticle
+from transforms.records import Article, Outcome, Page, Revisit, Run, TaggedArticle
 from transforms.tagging import tag_article, tagger_version
 from warehouse.errors import WarehouseError
 from warehouse.filesets import FilesetManifest, read_manifest, write_fileset
@@ -38,11 +41,11 @@ class NoArchiveError(OSError):
     """A file that is called a WARC file and is none."""
 
 
-def not_a_warc(path: Path) -> str | None:
+def not_a_warc(source: WarcSource) -> str | None:
     """Why a file is no WARC file, by its beginning; None for one, and for an empty one."""
-    if first_bytes(path, len(ARC_START)) == ARC_START:
+    if first_bytes(source, len(ARC_START)) == ARC_START:
         return None
-    first = next(read_frames(path), None)
+    first = next(read_frames(source), None)
     return first.problem if first is not None and first.problem and not first.head else None
 
 
@@ -62,7 +65,7 @@ def read_archive(archive: Archive, folder: Path, progress: Progress | None = Non
     `error` with its reason. Raises NoArchiveError for what is no WARC file, OSError where the archive itself cannot be
     read or the disk is full.
     """
-    if archive.is_warc and (problem := not_a_warc(archive.path)):
+    if archive.is_warc and (problem := not_a_warc(archive.source)):
         raise NoArchiveError(f"it is no WARC file: {problem}")
     if folder.exists():
         read_manifest(folder)  # raises for a folder that is not ours
@@ -72,25 +75,40 @@ def read_archive(archive: Archive, folder: Path, progress: Progress | None = Non
         fileset=folder.name,
         run_id=run_id,
         site=archive.site,
-        warc=archive.path.name,
+        warc=archive.name,
         tagger_version=tagger_version(),
         extractor_version=extractor_version(),
         made_at=datetime.now(UTC),
     )
     outcomes: list[Outcome] = []
     folder.parent.mkdir(parents=True, exist_ok=True)
-    pages = read_pages(archive.path, archive.site) if archive.is_warc else read_html_files(archive.path)
+    pages = read_pages(archive.source, archive.site) if archive.is_warc else read_html_files(archive.path)
     tagged = tagged_articles(pages, run_id, outcomes, wanted_languages(archive.languages), progress)
-    write_fileset(folder, with_fetch_log(outcomes, archive, run_id), tagged, manifest)
+    write_fileset(folder, with_fetch_log(outcomes, archive, run_id), tagged, manifest, run_of(archive))
     damaged = [outcome.reason for outcome in outcomes if outcome.outcome == "error"]
     if damaged:
-        say(f"{archive.path.name}: {len(damaged)} pages or records could not be read, the first because: {damaged[0]}")
+        say(f"{archive.name}: {len(damaged)} pages or records could not be read, the first because: {damaged[0]}")
     return ReadArchive(folder, already_read=False, page_count=len(outcomes))
 
 
+def run_of(archive: Archive) -> Run | None:
+    """How the crawl that wrote an archive went, by the file beside it; None for a stranger's, and where none tells."""
+    run = read_run(run_path(archive.path)) if archive.run_id else None
+    return run if run and (run.run_id, run.site) == (archive.run_id, archive.site) else None
+
+
 def fileset_of(archive: Archive, data: DataFolder) -> Path:
-    """Where the file set of an archive lies, or will lie, as this version of the tagger reads it. Raises OSError."""
+    """Where the file set of an archive lies, or will lie, as this version of the tagger reads it.
+
+    Raises NoArchiveError for a WACZ that cannot be read, OSError.
+    """
+    if archive.problem:
+        raise NoArchiveError(archive.problem)
     stem = warc_stem(archive.path)
+    if archive.packed:
+        status = archive.path.stat()
+        digest = _wacz_digest(archive.path, status.st_size, status.st_mtime_ns)
+        return data.fileset(f"{stem}-{archive.packed.number}", digest, tagger_version())
     # A crawl of ours is named once and never written again; a stranger's `day1.warc.gz` can be any file.
     if archive.run_id and (known := data.filesets_of(stem, tagger_version())):
         return known[0]
@@ -101,31 +119,36 @@ def fileset_of(archive: Archive, data: DataFolder) -> Path:
     return data.fileset(stem, digest, tagger_version())
 
 
+@lru_cache(maxsize=64)
+def _wacz_digest(path: Path, size: int, changed_at: int) -> str:
+    """Its digest, read once for the many WARC files of a WACZ; size and time tell another file of the same name."""
+    return file_digest(path)
+
+
 def wanted_languages(codes: tuple[str, ...] | None) -> Mapping[str, Language]:
     """The languages of these codes that have a folder, or all for None."""
     return {code: one for code, one in languages().items() if codes is None or code in codes}
 
 
 def tagged_articles(
-    pages: Iterable[Page | UnreadableRecord],
+    pages: Iterable[Page | Revisit | UnreadableRecord],
     run_id: str,
     outcomes: list[Outcome],
     wanted: Mapping[str, Language],
     progress: Progress | None = None,
 ) -> Iterator[TaggedArticle]:
     """Yield the articles among the pages, tagged; put one outcome a page into `outcomes` as it goes."""
+    article_ids: dict[str, str] = {}  # by address: what a page with the very bytes of another is an article of
     for page in pages:
         if isinstance(page, UnreadableRecord):
-            outcomes.append(
-                Outcome(
-                    url=page.url, site=page.site, run_id=run_id, outcome="error",
-                    reason=page.reason, at=page.at, record=page.record,
-                )
-            )  # fmt: skip
+            outcomes.append(unreadable_outcome(page, run_id))
+        elif isinstance(page, Revisit):
+            outcomes.append(revisit_outcome(page, run_id, article_ids.get(page.same_as or "")))
         else:
             read = read_page(page, wanted)
             outcomes.append(page_outcome(page, run_id, read))
             if isinstance(read, TaggedArticle):
+                article_ids[page.url] = read.article.article_id
                 yield read
         if progress:
             progress(len(outcomes))
@@ -133,26 +156,13 @@ def tagged_articles(
 
 def read_page(page: Page, wanted: Mapping[str, Language]) -> TaggedArticle | NotArticle:
     """The tagged article of a page, or why there is none. Never raises: a fault in our own code is an `error` too."""
+    if page.soft_404_of:
+        return NotArticle("not_article", f"soft 404: answered like {page.soft_404_of}")
     try:
         article = extract_article(page, wanted)
         return tag_article(article) if isinstance(article, Article) else article
     except Exception as error:  # one page's fault must not end a run over a million; it is counted and told
         return NotArticle("error", f"{type(error).__name__}: {error}"[:500])
-
-
-def page_outcome(page: Page, run_id: str, read: TaggedArticle | NotArticle) -> Outcome:
-    """The outcome of one page; the loader turns `article` into `unchanged` or `duplicate` where it is that."""
-    common = {"url": page.url, "site": page.site, "run_id": run_id, "at": page.fetched_at, "record": page.record}
-    if isinstance(read, NotArticle):
-        return Outcome(**common, outcome=read.outcome, reason=read.reason)  # type: ignore[arg-type]
-    return Outcome(
-        **common,  # type: ignore[arg-type]
-        outcome="article",
-        reason=None,
-        article_id=read.article.article_id,
-        etag=page.etag,
-        last_modified=page.last_modified,
-    )
 
 
 def with_fetch_log(outcomes: list[Outcome], archive: Archive, run_id: str) -> Iterator[Outcome]:

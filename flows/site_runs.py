@@ -24,8 +24,9 @@ from flows.loading import Loaded, load_check_publish, summed
 from flows.reading import ReadArchive, fileset_of, or_reason, read_archive
 from reports.report import build_report
 from spiders.crawling import CrawlSummary
-from spiders.site_config import SiteFileError, load_site
+from spiders.site_config import SiteFileError
 from warehouse.errors import WarehouseError
+from warehouse.queries import Published, named_query
 
 # Hosts differ from site to site, so politeness does not limit this; memory does: each crawl is a process of 0.1 GB.
 _SIDE_BY_SIDE: Any = ThreadPoolTaskRunner(max_workers=4)
@@ -33,12 +34,13 @@ _SIDE_BY_SIDE: Any = ThreadPoolTaskRunner(max_workers=4)
 
 @dataclass(frozen=True, slots=True)
 class SiteRun:
-    """How one site's part of a run went; `problem` is None for a good one."""
+    """How one site's part of a run went; `problem` is None for a good one, `health` as the warehouse judges it."""
 
     slug: str
     archives: tuple[Archive, ...]
     summary: CrawlSummary | None
     problem: str | None
+    health: str = "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ class RunSummary:
         """What went wrong, a sentence each."""
         return (*(site.problem for site in self.sites if site.problem), *self.unread)
 
+    @property
+    def is_degraded_only(self) -> bool:
+        """Whether nothing failed, and what there is to say is that sites do not look as they should."""
+        return not self.unread and all(site.health != "failed" for site in self.sites)
+
 
 @task(task_run_name="crawl {slug}")
 def crawl_site(slug: str, site_file: Path, data: DataFolder) -> SiteRun:
@@ -66,19 +73,17 @@ def crawl_site(slug: str, site_file: Path, data: DataFolder) -> SiteRun:
     except (CrawlFailedError, SiteFileError, WarehouseError, OSError) as error:
         return SiteRun(slug, tuple(archives), None, f"{slug}: {error}")
     problem = None
-    if summary.finish_reason != "finished":
-        problem = f"{slug}: the crawl did not finish: {summary.finish_reason}"
-    elif not summary.pages_archived and not summary.outcomes:
+    if not summary.pages_archived and not summary.outcomes:
         problem = f"{slug}: the crawl found no page at all: look at the start pages, sitemaps and feeds of {site_file}"
     return SiteRun(slug, (*archives, archive), summary, problem)
 
 
-@task(task_run_name="tag {archive.path.name}", retries=1)
+@task(task_run_name="tag {archive.name}", retries=1)
 def tag_archive(archive: Archive, data: DataFolder) -> ReadArchive:
     """Read one WARC file into its file set. Safe to retry: a file set is whole or not there."""
     read = read_archive(archive, fileset_of(archive, data))
     if not read.already_read:
-        _say()(f"{archive.path.name}: {read.page_count} pages read")
+        _say()(f"{archive.name}: {read.page_count} pages read")
     return read
 
 
@@ -105,27 +110,30 @@ def run_sites(sites: dict[str, Path], data: DataFolder) -> RunSummary:
     report(data)
     ours = {run.summary.run_id for run in runs if run.summary}
     counted = {result.run_id: result.outcomes for result in loaded.results if result.run_id in ours}
-    checked = tuple(_held_to_expectation(run, sites[run.slug], counted) for run in runs)
+    health = run_health(data)
+    checked = tuple(_judged(run, health) for run in runs)
     unread = tuple(f"{a.path}: not read: {one}" for a, one in zip(archives, read, strict=True) if isinstance(one, str))
     summary = RunSummary(checked, unread, summed(counted.values()))
     create_markdown_artifact(key="claimtrace-run", markdown=_markdown(summary), description="How the run went")
     return summary
 
 
-def _held_to_expectation(run: SiteRun, site_file: Path, counted: Mapping[str, Mapping[str, int]]) -> SiteRun:
-    """The run with a problem where the site gave fewer articles than its file expects."""
-    if run.summary is None:
+def run_health(data: DataFolder) -> dict[str, tuple[str, str | None]]:
+    """Health and its reason of every run in the published file, by run."""
+    with Published(data.published) as published:
+        rows = published.records(named_query("run_health"))
+    return {str(row["run_id"]): (str(row["health"]), row["health_reason"]) for row in rows}
+
+
+def _judged(run: SiteRun, health: Mapping[str, tuple[str, str | None]]) -> SiteRun:
+    """The run with its health, and with a problem where that is not ok."""
+    if run.summary is None or run.summary.run_id not in health:
         return run
-    outcomes = counted.get(run.summary.run_id, {})
-    articles = outcomes.get("article", 0) + outcomes.get("unchanged", 0)
-    least = load_site(site_file).expect.min_articles
-    if articles >= least:
-        return run
-    problem = (
-        f"{run.slug}: {articles} articles, and its site file expects at least {least}. "
-        f"Did the site change? {summary_words(run.summary)}"
-    )
-    return replace(run, problem="\n".join(filter(None, (run.problem, problem))))
+    state, reason = health[run.summary.run_id]
+    if state == "ok":
+        return replace(run, health="failed" if run.problem else state)
+    problem = f"{run.slug}: {state}: {reason}. {summary_words(run.summary)}"
+    return replace(run, health=state, problem="\n".join(filter(None, (run.problem, problem))))
 
 
 def _markdown(summary: RunSummary) -> str:

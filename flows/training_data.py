@@ -46,9 +46,9 @@ def articles_at(addresses: Set[str], corpus: Path) -> dict[str, list[Article]]:
     names = {max(path_names(address), key=len, default="") for address in addresses}
     found: dict[str, list[Article]] = {}
     for archive in find_archives([corpus]):
-        if not archive.is_warc:
+        if not archive.is_warc or archive.problem:
             continue
-        for page in read_pages(archive.path, archive.site):
+        for page in read_pages(archive.source, archive.site):
             if isinstance(page, Page) and names & said_names(page):
                 article = extract_article(page, languages())
                 if isinstance(article, Article) and article.url in addresses:

@@ -1,5 +1,6 @@
 """A site's answer to an address that does not exist in; whether a page is that same answer out."""
 
+from spiders.page_addresses import shares_host
 from transforms.soft_404 import PageFingerprint, is_soft_404, page_fingerprint
 
 
@@ -15,11 +16,12 @@ class ErrorPages:
         self._known[url] = page_fingerprint(url, body, _text(content_type))
 
     def like(self, url: str, body: bytes, content_type: str | None) -> str | None:
-        """Return the address that does not exist whose answer this page repeats; None for a page of its own."""
-        if not self._known:
+        """Return the address on its host that does not exist and whose answer this page repeats; None for no such."""
+        probes = {probe: known for probe, known in self._known.items() if shares_host(url, [probe])}
+        if not probes:
             return None
         fingerprint = page_fingerprint(url, body, content_type)
-        return next((probe for probe, known in self._known.items() if is_soft_404(fingerprint, known)), None)
+        return next((probe for probe, known in probes.items() if is_soft_404(fingerprint, known)), None)
 
 
 def _text(value: bytes | None) -> str | None:

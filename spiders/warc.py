@@ -1,192 +1,150 @@
-"""A WARC or ARC file of any crawler in, its pages out: each response record is one Page or one UnreadableRecord."""
+"""A WARC or ARC file of any crawler in; its pages, what it says was unchanged, and what cannot be read, out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
-from pathlib import Path
-from urllib.parse import urlsplit
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import ChunkedDataReader
-from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
+from warcio.statusandheaders import StatusAndHeaders
 
-from spiders.content_encoding import UndecodableBody, decoded_body
-from spiders.warc_frames import Frame, first_bytes, read_frames
-from transforms.records import Page
+from spiders.arc import ARC_START, arc_pages
+from spiders.archived_page import (
+    MAX_BODY_BYTES,
+    OK,
+    Capture,
+    Unreadable,
+    UnreadableRecord,
+    host_of,
+    http_head,
+    http_page,
+    unchanged,
+    unreadable,
+)
+from spiders.warc_frames import Frame, WarcSource, first_bytes, read_frames
+from spiders.warc_head import fields_of, target_of, warc_date
+from spiders.warc_records import SOFT_404_FIELD
+from transforms.records import Page, Revisit
 
-MAX_BODY_BYTES = 20 * 2**20
-ARC_START = b"filedesc://"
+__all__ = ["ARC_START", "MAX_BODY_BYTES", "UnreadableRecord", "host_of", "read_pages"]
+
 # ISO 28500 6. Another word is damage: in a plain file no checksum would tell.
 RECORD_TYPES = frozenset(
     {"warcinfo", "response", "resource", "request", "metadata", "revisit", "conversion", "continuation"}
 )
+PAGE_TYPES = frozenset({"response", "resource", "revisit"})
 HTML_TYPES = ("text/html", "application/xhtml+xml")
+# What crawlers keep beside pages: Browsertrix screenshots, texts and `urn:pageinfo:…`, Heritrix its DNS look-ups.
+NO_PAGE_SCHEMES = ("urn:", "dns:", "whois:", "metadata:")
+NOT_MODIFIED = 304
+# The end of WARC-Profile, whose beginning names the version of the standard; the third is Heritrix's.
+REVISIT_REASONS = {
+    "server-not-modified": "304 Not Modified",
+    "identical-payload-digest": "the same bytes as before",
+    "uri-agnostic-identical-payload-digest": "the same bytes as before",
+}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnreadableRecord:
-    """A record that should have been a page and could not be read; `reason` says why in one sentence.
+def read_pages(source: WarcSource, site: str | None = None) -> Iterator[Page | Revisit | UnreadableRecord]:
+    """Yield every `response` and `revisit` record, and every `resource` record of HTML, in the order of the file.
 
-    `url` is the page's where it is known, else the record's own place as `warc:<file name>:<offset>`; `at` is the
-    record's date, else that of the last record before it, else the file's.
+    `source` is a Path or a PackedWarc; `site` is our slug for our own crawls, without it each page's site is its host
+    without `www.`. A 304 is a Revisit; a revisit whose head says 404 or 301 is a Page without a body. `request`,
+    `metadata` and `warcinfo` records are no pages; a damaged one is an UnreadableRecord all the same, under its own
+    place, so that nothing is lost unseen. So is a page of which only a part was kept (`WARC-Truncated`): what its end
+    held, such as its list of sources, would count as not there. Bodies are without Transfer- and Content-Encoding, at
+    most 20 MiB. Raises OSError when the file cannot be opened, and nothing for what stands in it.
     """
-
-    url: str
-    site: str
-    at: datetime
-    record: str
-    reason: str
-
-
-class _Unreadable(Exception):
-    """Why a record is no page; ends up as an UnreadableRecord."""
-
-
-def read_pages(path: Path, site: str | None = None) -> Iterator[Page | UnreadableRecord]:
-    """Yield every `response` record, and every `resource` record of HTML, in the order of the file.
-
-    `site` is our slug for our own crawls; without it each page's site is its host without `www.`. `revisit`,
-    `request`, `metadata` and `warcinfo` records are no pages; a damaged one is an UnreadableRecord all the same,
-    under its own place, so that nothing is lost unseen. Bodies are without Transfer- and Content-Encoding, at most
-    20 MiB. Raises OSError when the file cannot be opened, and nothing for what stands in it.
-    """
-    at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    if first_bytes(path, len(ARC_START)) == ARC_START:
-        yield from _arc_pages(path, site, at)
+    at = datetime.fromtimestamp(source.stat().st_mtime, UTC)
+    if first_bytes(source, len(ARC_START)) == ARC_START:
+        yield from arc_pages(source, site, at)
         return
-    for frame in read_frames(path):
-        record = f"{path.name}:{frame.place}"
-        head = _headers(frame.head)
-        at = _warc_date(head) or at
+    for frame in read_frames(source):
+        record = f"{source.name}:{frame.place}"
+        head = fields_of(frame.head)
+        at = warc_date(head) or at
         try:
             page = _page(frame, head, record, site)
-        except _Unreadable as problem:
-            url = _target(head) if _is_page_record(head) else None
-            yield _unreadable(url or "", site, at, record, str(problem))
+        except Unreadable as problem:
+            url = target_of(head) if _is_page_record(head) else None
+            yield unreadable(url or "", site, at, record, str(problem))
         else:
             if page is not None:
                 yield page
 
 
-def host_of(url: str) -> str | None:
-    """Return the host of an address in lower case without `www.`, as analysts group by it; None where it has none."""
-    try:
-        host = urlsplit(url).hostname
-    except ValueError:  # e.g. "http://[half" has no closing bracket
-        return None
-    return host.lower().removeprefix("www.") or None if host else None
-
-
-def _page(frame: Frame, head: StatusAndHeaders, record: str, site: str | None) -> Page | None:
+def _page(frame: Frame, head: StatusAndHeaders, record: str, site: str | None) -> Page | Revisit | None:
     if frame.problem:
-        raise _Unreadable(frame.problem)
-    if not _is_page_record(head):
-        kind = head.get_header("WARC-Type")
-        if kind not in RECORD_TYPES:
-            raise _Unreadable(f"{kind!r} is no kind of WARC record")
+        raise Unreadable(frame.problem)
+    kind = head.get_header("WARC-Type")
+    if kind not in RECORD_TYPES:
+        raise Unreadable(f"{kind!r} is no kind of WARC record")
+    url = target_of(head)
+    if not _is_page_record(head) or (url or "").lower().startswith(NO_PAGE_SCHEMES):
         return None
-    url = _target(head)
     if url is None:
-        raise _Unreadable("the record has no WARC-Target-URI")
+        raise Unreadable("the record has no WARC-Target-URI")
     if not url.lower().startswith(("http://", "https://")) or host_of(url) is None:
-        raise _Unreadable(f"{url[:200]!r} is no address on the web")
-    fetched_at = _warc_date(head)
+        raise Unreadable(f"{url[:200]!r} is no address on the web")
+    fetched_at = warc_date(head)
     if fetched_at is None:
-        raise _Unreadable(f"the record has no readable WARC-Date: {head.get_header('WARC-Date')!r}")
-    if head.get_header("WARC-Type") == "resource":
-        http = StatusAndHeaders("200 OK", [("Content-Type", head.get_header("Content-Type"))], protocol="HTTP/1.1")
-        return _http_page(url, site, fetched_at=fetched_at, http=http, body=frame.block, record=record)
-    block = BytesIO(frame.block)
-    http = _http_head(block)
-    return _http_page(url, site, fetched_at=fetched_at, http=http, body=block.read(), record=record)
-
-
-def _http_page(
-    url: str, site: str | None, *, fetched_at: datetime, http: StatusAndHeaders, body: bytes, record: str
-) -> Page:
-    if str(http.get_header("Transfer-Encoding")).lower() == "chunked":
-        body = ChunkedDataReader(BytesIO(body)).read()
-    try:
-        body = decoded_body(body, http.get_header("Content-Encoding"), MAX_BODY_BYTES)
-    except UndecodableBody as error:
-        raise _Unreadable(str(error)) from error
-    return Page(
+        raise Unreadable(f"the record has no readable WARC-Date: {head.get_header('WARC-Date')!r}")
+    capture = Capture(
         url=url,
-        site=site or host_of(url) or "unknown",
+        site=site,
         fetched_at=fetched_at,
-        status=int(http.get_statuscode()),
-        content_type=http.get_header("Content-Type"),
-        body=body,
         record=record,
-        etag=http.get_header("ETag"),
-        last_modified=http.get_header("Last-Modified"),
+        payload_digest=_text(head, "WARC-Payload-Digest"),
+        soft_404_of=_text(head, SOFT_404_FIELD),
     )
+    if kind == "revisit":
+        return _revisit(capture, head, frame.block)
+    block = BytesIO(frame.block)
+    if kind == "resource":
+        http = StatusAndHeaders("200 OK", [("Content-Type", head.get_header("Content-Type"))], protocol="HTTP/1.1")
+    else:
+        http = http_head(block)
+    status = int(http.get_statuscode())
+    if status == NOT_MODIFIED:
+        # a digest would be that of the 304's empty body, not of what is unchanged
+        return unchanged(replace(capture, payload_digest=None), http, REVISIT_REASONS["server-not-modified"])
+    if status == OK and _is_html(http) and (part := _missing_part(head)):
+        raise Unreadable(part)
+    return http_page(capture, http, block.read())
 
 
-def _http_head(block: BytesIO) -> StatusAndHeaders:
-    """Read the HTTP head, HTTP/2's pseudo head as Browsertrix writes it too, and leave `block` at the body."""
-    try:
-        http = StatusAndHeadersParser([], verify=False).parse(block)
-    except EOFError as error:
-        raise _Unreadable("the record is empty") from error
-    status = http.get_statuscode()
-    if not str(http.protocol).upper().startswith("HTTP/") or not (status.isascii() and status.isdigit()):
-        raise _Unreadable("the record does not start with an HTTP status line")
-    return http
+def _revisit(capture: Capture, head: StatusAndHeaders, block: bytes) -> Page | Revisit:
+    uri = target_of(head, "WARC-Profile") or ""
+    profile = uri.rpartition("/")[2]
+    if profile not in REVISIT_REASONS:  # a reader "shall not attempt to interpret" those, ISO 28500 6.7.1
+        raise Unreadable(f"a revisit record of an unknown profile: {uri[:200]!r}")
+    http = http_head(BytesIO(block)) if block.strip() else StatusAndHeaders("304", [])
+    if int(http.get_statuscode()) not in (OK, NOT_MODIFIED):  # the same error page, or the same redirect, again
+        return replace(http_page(capture, http, b""), payload_digest=capture.payload_digest)
+    other = target_of(head, "WARC-Refers-To-Target-URI")
+    if other is None or other == capture.url or profile == "server-not-modified":
+        return unchanged(capture, http, REVISIT_REASONS[profile])
+    return unchanged(capture, http, f"the same bytes as {other}", same_as=other)
 
 
-def _headers(head: bytes) -> StatusAndHeaders:
-    if not head:
-        return StatusAndHeaders("", [])
-    return StatusAndHeadersParser([], verify=False).parse(BytesIO(head))
+def _missing_part(head: StatusAndHeaders) -> str | None:
+    if truncated := head.get_header("WARC-Truncated"):
+        return f"only the start of the body was kept (WARC-Truncated: {truncated})"
+    if head.get_header("WARC-Segment-Number"):
+        return "the body goes on in another record (WARC-Segment-Number)"
+    return None
+
+
+def _is_html(http: StatusAndHeaders) -> bool:
+    content_type = http.get_header("Content-Type")
+    return not content_type or str(content_type).lower().startswith(HTML_TYPES)
+
+
+def _text(head: StatusAndHeaders, name: str) -> str | None:
+    return str(head.get_header(name, "")).strip() or None
 
 
 def _is_page_record(head: StatusAndHeaders) -> bool:
     kind = head.get_header("WARC-Type")
-    # Browsertrix keeps screenshots and extracted text as resource records with urn: addresses; only HTML is a page.
+    # A resource record is anything that a crawler kept, such as Browsertrix's screenshots; only HTML is a page.
     is_html = str(head.get_header("Content-Type")).lower().startswith(HTML_TYPES)
-    return kind == "response" or (kind == "resource" and is_html)
-
-
-def _target(head: StatusAndHeaders) -> str | None:
-    url = head.get_header("WARC-Target-URI")
-    return str(url).strip().removeprefix("<").removesuffix(">") or None if url else None  # old wget writes <http://…>
-
-
-def _warc_date(head: StatusAndHeaders) -> datetime | None:
-    try:
-        date = datetime.fromisoformat(str(head.get_header("WARC-Date")).strip())
-        return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _arc_pages(path: Path, site: str | None, at: datetime) -> Iterator[Page | UnreadableRecord]:
-    """Yield the pages of an ARC file (before 2009) as warcio frames them; damage ends the file with one record."""
-    record = f"{path.name}:0"
-    url = ""
-    try:
-        with path.open("rb") as file:
-            records = ArchiveIterator(file, no_record_parse=True, arc2warc=True)
-            for arc in records:
-                if arc.rec_type != "response":
-                    continue
-                record = f"{path.name}:{records.offset}"
-                url = _target(arc.rec_headers) or ""
-                at = _warc_date(arc.rec_headers) or at
-                block = BytesIO(arc.raw_stream.read(MAX_BODY_BYTES + 1))
-                try:
-                    http = _http_head(block)
-                    yield _http_page(url, site, fetched_at=at, http=http, body=block.read(), record=record)
-                except _Unreadable as problem:
-                    yield _unreadable(url, site, at, record, str(problem))
-    except Exception as error:  # warcio raises many kinds; the file's remaining bytes are one counted outcome
-        yield _unreadable("", site, at, f"{record}+", f"the rest of the file cannot be read: {error}")
-
-
-def _unreadable(url: str, site: str | None, at: datetime, record: str, reason: str) -> UnreadableRecord:
-    host = host_of(url)
-    return UnreadableRecord(
-        url=url or f"warc:{record}", site=site or host or "unknown", at=at, record=record, reason=reason
-    )
+    return kind in PAGE_TYPES and (kind != "resource" or is_html)

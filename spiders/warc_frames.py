@@ -1,10 +1,11 @@
 """A WARC file in, its records out one by one as raw bytes, each whole or with the reason why it is not."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BufferedReader
-from pathlib import Path
+from typing import Literal, Protocol
 
 from spiders.gzip_members import CHUNK_BYTES, GZIP_MAGIC, DamagedMember, Member, members
 
@@ -16,6 +17,20 @@ MAX_LINE_BYTES = 64 * 2**10
 CUT_SHORT = "the record is cut short"
 WRONG_LENGTH = "other bytes follow where the record should end: its Content-Length is wrong"
 VERSION_LINE = re.compile(rb"WARC/\d\.\d+\s*\Z")
+
+
+class WarcSource(Protocol):
+    """Where the bytes of a WARC file come from: a Path, or a file inside a WACZ (spiders/wacz.py)."""
+
+    @property
+    def name(self) -> str:
+        """What its records are named after."""
+
+    def open(self, mode: Literal["rb"], /) -> BufferedReader:
+        """Open it for reading, seekable."""
+
+    def stat(self) -> os.stat_result:
+        """Size and times of the file on disk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +46,12 @@ class Frame:
     problem: str | None = None
 
 
-def read_frames(path: Path) -> Iterator[Frame]:
+def read_frames(source: WarcSource) -> Iterator[Frame]:
     """Yield every record of a WARC file, gzip or plain; after damage, go on at the next record that can be read.
 
     Raises OSError when the file itself cannot be read; nothing that stands in the file raises.
     """
-    with path.open("rb") as file:
+    with source.open("rb") as file:
         if file.read(len(GZIP_MAGIC)) == GZIP_MAGIC:
             for member in members(file):
                 yield from _RecordReader(BufferedReader(member, CHUNK_BYTES), f"{member.offset}+").frames()
@@ -45,9 +60,9 @@ def read_frames(path: Path) -> Iterator[Frame]:
             yield from _RecordReader(file, "", rewind=file.seek).frames()
 
 
-def first_bytes(path: Path, size: int) -> bytes:
+def first_bytes(source: WarcSource, size: int) -> bytes:
     """Return the first `size` bytes of a file, decompressed where it is gzip; fewer where it is short or damaged."""
-    with path.open("rb") as file:
+    with source.open("rb") as file:
         is_gzip = file.read(len(GZIP_MAGIC)) == GZIP_MAGIC
         file.seek(0)
         try:

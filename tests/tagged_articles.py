@@ -195,9 +195,10 @@ def full_example(url: str = "https://site.test/full", **fields: object) -> Tagge
 def make_outcome(
     url: str, outcome: OutcomeKind, run_id: str = "run-1", at: datetime = MONDAY, **fields: object
 ) -> Outcome:
-    """How a URL ended; `reason`, `record` and the rest are None unless given."""
+    """How a URL ended; `record` and the rest are None unless given, what is gone answered 410."""
+    reason = "status 410" if outcome == "gone" else None
     known: dict[str, object] = {
-        "url": url, "site": "site", "run_id": run_id, "outcome": outcome, "reason": None, "at": at,
+        "url": url, "site": "site", "run_id": run_id, "outcome": outcome, "reason": reason, "at": at,
     }  # fmt: skip
     return Outcome(**(known | fields))  # type: ignore[arg-type]
 

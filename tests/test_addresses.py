@@ -10,7 +10,6 @@ from transforms.addresses import (
     TRACKING_FILE,
     absolute_href,
     canonical_address,
-    canonical_of,
     is_home,
     registered_host,
     short_hash,
@@ -104,23 +103,6 @@ def test_links(href: str | None, expected: str | None) -> None:
 def test_links_never_raise_and_are_http(href: str) -> None:
     url = absolute_href("https://a.nl/map/blad", href)
     assert url is None or url.startswith(("http://", "https://"))
-
-
-@pytest.mark.parametrize(
-    ("declared", "expected"),
-    [
-        (None, "https://www.a.nl/artikel"),
-        ("https://www.a.nl/artikel/", "https://www.a.nl/artikel/"),
-        ("/echt", "https://www.a.nl/echt"),
-        ("https://m.a.nl/artikel", "https://m.a.nl/artikel"),
-        ("https://www.a.nl/", "https://www.a.nl/artikel"),  # a template that names the home page everywhere
-        ("https://b.nl/artikel", "https://www.a.nl/artikel"),  # another owner
-        ("http://[", "https://www.a.nl/artikel"),
-        ("javascript:alert(1)", "https://www.a.nl/artikel"),
-    ],
-)
-def test_a_declared_address_is_believed_only_where_it_can_be(declared: str | None, expected: str) -> None:
-    assert canonical_of("https://www.a.nl/artikel?utm_source=x", declared) == expected
 
 
 def test_owners_under_a_shared_suffix_are_different() -> None:

@@ -23,7 +23,7 @@ from spiders.fetch_log import fetch_log_path, read_fetch_log
 from spiders.site_config import SiteFileError
 from spiders.warc import UnreadableRecord, read_pages
 from spiders.warc_file import salvage
-from transforms.records import Outcome, Page
+from transforms.records import Outcome, Page, Revisit
 
 Answer = tuple[int, dict[str, str], bytes]
 
@@ -113,6 +113,7 @@ class Crawl:
 
     summary: CrawlSummary
     pages: dict[str, Page]
+    revisits: dict[str, Revisit]
     unreadable: tuple[UnreadableRecord, ...]
     outcomes: dict[str, Outcome]
     stderr: str
@@ -128,6 +129,7 @@ def result_of(warc: Path, stdout: str, stderr: str, origin: str) -> Crawl:
     return Crawl(
         summary=crawl_summary(stdout),
         pages={page.url.removeprefix(origin): page for page in pages},
+        revisits={one.url.removeprefix(origin): one for one in records if isinstance(one, Revisit)},
         unreadable=tuple(one for one in records if isinstance(one, UnreadableRecord)),
         outcomes={outcome.url.removeprefix(origin): outcome for outcome in log.outcomes},
         stderr=stderr,
@@ -244,8 +246,9 @@ def test_every_answer_is_a_record_once_and_final(visited: tuple[Server, Crawl]) 
     assert [(one.url, one.reason) for one in done.unreadable] == [
         (f"{server.origin}/bomb", "the gzip body has more than 20971520 bytes when decoded")
     ]
-    assert done.summary.pages_archived == len(done.pages) + len(done.unreadable)
-    assert done.summary.statuses == {"200": 15, "301": 10, "404": 2, "500": 1}
+    assert done.summary.pages_archived == len(done.pages) + len(done.revisits) + len(done.unreadable)
+    assert [(path, one.reason) for path, one in done.revisits.items()] == [("/known-same", "304 Not Modified")]
+    assert done.summary.statuses == {"200": 15, "301": 10, "304": 1, "404": 2, "500": 1}
 
 
 def test_bodies_are_kept_as_served(visited: tuple[Server, Crawl]) -> None:
@@ -261,7 +264,6 @@ def test_what_has_no_record_is_in_the_fetch_log(visited: tuple[Server, Crawl]) -
     server, done = visited
     assert {path: (one.outcome, one.reason) for path, one in done.outcomes.items()} == {
         "/private/x": ("robots", "robots.txt disallows it"),
-        "/known-same": ("unchanged", "304 Not Modified"),
         "/slow": ("error", "the server took too long"),
         "/huge": ("error", "the response is larger than the limit"),
         "/cut": ("error", done.outcomes["/cut"].reason),
@@ -272,7 +274,7 @@ def test_what_has_no_record_is_in_the_fetch_log(visited: tuple[Server, Crawl]) -
         "/denied/known": ("blocked", "known from an earlier run; the site file no longer allows it"),
     }  # fmt: skip
     assert all(one.site == "a_site" and one.run_id == "run-1" and one.record is None for one in done.outcomes.values())
-    assert done.summary.outcomes == {"blocked": 4, "error": 4, "robots": 1, "unchanged": 1}
+    assert done.summary.outcomes == {"blocked": 4, "error": 4, "robots": 1}
 
 
 def test_each_address_is_asked_for_once_and_politely(visited: tuple[Server, Crawl]) -> None:

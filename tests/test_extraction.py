@@ -102,8 +102,8 @@ def test_status_comes_first(status: int, outcome: str) -> None:
         (b'{"a": 1}', "application/json", "not HTML: application/json"),
         (b"<rss version='2.0'><channel/></rss>", "text/xml", "not HTML: application/xml (rss)"),
         (b"just words", None, "not HTML: no type given"),
-        (b"", "text/html", "empty page"),
-        (b"<html><body></body></html>", "text/html", "no running text"),
+        (b"", "text/html", "short: empty page"),
+        (b"<html><body></body></html>", "text/html", "short: no running text"),
         (b"<p>" + b"woord " * 31, "text/html", "short: 31 words"),
     ],
 )

@@ -2,18 +2,25 @@
 
 import gzip
 import json
+from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED
 
 import pytest
+from pyarrow import parquet
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from flows.archives import NothingToIngestError, find_archives
 from flows.command_errors import CommandFailed
-from flows.data_folder import DataFolder
+from flows.data_folder import DataFolder, file_digest
 from flows.ingestion import Ingested, ingest
+from flows.reading import fileset_of
 from spiders.html_files import html_paths
+from spiders.warc_file import WarcFile, payload_digest
+from tests.archive_samples import AT, exchange, write_wacz
 from tests.conftest import SHARED
 from warehouse.queries import Published
 
@@ -123,6 +130,7 @@ def test_html_files_load_too(tmp_path: Path) -> None:
     assert html_paths(folder) == [folder / "magnesium.html"]
 
 
+@pytest.mark.fault("F02")
 def test_a_torn_file_keeps_what_was_whole(tmp_path: Path) -> None:
     pages = [
         (f"https://voorbeeld.nl/{n}", "200 OK", page(f"Stof {n}", more=f"Per dag is {n} gram genoeg."))
@@ -178,3 +186,85 @@ def test_real_pages_are_read_without_an_exception(tmp_path: Path) -> None:
     assert outcomes["error"] == 1
     reasons = rows(data, "select reason from outcomes where outcome = 'error'")
     assert "cut" in str(reasons) or "end" in str(reasons), reasons
+
+
+def test_each_warc_of_a_wacz_is_an_archive_and_loads_once(tmp_path: Path) -> None:
+    warcs = {
+        f"rec-{number}.warc.gz": warc(tmp_path / "x.warc.gz", [(f"https://voorbeeld.nl/{name}", "200 OK", page(name))])
+        .read_bytes()
+        for number, name in enumerate(("Magnesium", "Zink"))
+    }  # fmt: skip
+    folder = tmp_path / "crawls"
+    folder.mkdir()
+    write_wacz(folder / "crawl.wacz", warcs)
+    archives = find_archives([folder, folder / "crawl.wacz"])
+    assert [archive.name for archive in archives] == [f"crawl.wacz/archive/{name}" for name in warcs]
+    data = DataFolder(tmp_path / "data")
+    done = ingested([folder], data, processes=1)
+    assert done.loaded.outcomes == {"article": 2} and done.loaded.new_count == 2
+    places = [fileset_of(archive, data).name for archive in archives]
+    digest = file_digest(folder / "crawl.wacz")
+    assert [place.partition("--")[0] for place in places] == [f"crawl-1-{digest}", f"crawl-2-{digest}"]
+    assert ingested([folder], data).loaded.new_count == 0
+    assert {str(record).partition(":")[0] for (record,) in rows(data, "select record from outcomes")} == {
+        f"crawl.wacz/archive/{name}" for name in warcs
+    }
+
+
+def test_a_wacz_that_cannot_be_read_is_told_and_the_others_load(tmp_path: Path) -> None:
+    good = warc(tmp_path / "good.warc.gz", [("https://voorbeeld.nl/x", "200 OK", page())])
+    write_wacz(tmp_path / "cut.wacz", {"a.warc.gz": good.read_bytes()})
+    (tmp_path / "cut.wacz").write_bytes((tmp_path / "cut.wacz").read_bytes()[:-40])
+    write_wacz(tmp_path / "notes.wacz", {"a.warc.gz": b"no warc at all"})
+    write_wacz(tmp_path / "bomb.wacz", {"a.warc": bytes(10**7)}, method=ZIP_DEFLATED)
+    done = ingested([tmp_path], DataFolder(tmp_path / "data"), processes=1)
+    assert done.loaded.outcomes == {"article": 1}
+    reasons = {path.relative_to(tmp_path).as_posix(): reason for path, reason in done.failed}
+    assert set(reasons) == {"cut.wacz", "notes.wacz/archive/a.warc.gz", "bomb.wacz/archive/a.warc"}
+    assert "no zip file, or a damaged one" in reasons["cut.wacz"]
+    assert "no WARC file" in reasons["notes.wacz/archive/a.warc.gz"]
+    assert "more than the limit" in reasons["bomb.wacz/archive/a.warc"]
+
+
+def test_what_was_never_seen_before_can_be_unchanged(tmp_path: Path) -> None:
+    """A crawl whose first file is not here: its revisits count, belong to no article yet, and find it once it loads."""
+    url = "https://voorbeeld.nl/magnesium"
+    with WarcFile(tmp_path / "b.warc.gz", {}) as later:
+        later.write_revisit(
+            exchange(url, b"", "304 Not Modified", ETag='"e1"'),
+            profile="server-not-modified", refers_to_date=None, payload_digest=None,
+        )  # fmt: skip
+    data = DataFolder(tmp_path / "data")
+    assert ingested([later.path], data).loaded.outcomes == {"unchanged": 1}
+    assert rows(data, "select outcome, reason, article_id from outcomes") == [("unchanged", "304 Not Modified", None)]
+    with WarcFile(tmp_path / "a.warc.gz", {}) as first:
+        first.write(replace(exchange(url, page().encode()), at=AT - timedelta(days=1)))
+    assert ingested([first.path], data).loaded.outcomes == {"article": 1}
+    assert rows(data, "select count(distinct article_id), count(article_id) from outcomes") == [(1, 2)]
+    assert rows(data, "select last_seen_at::date - first_seen_at::date from articles") == [(1,)]
+
+
+def test_outcomes_keep_what_the_answer_said(tmp_path: Path) -> None:
+    with WarcFile(tmp_path / "a.warc.gz", {}) as written:
+        written.write(exchange("https://voorbeeld.nl/oud", b"", "301 Moved", Location="/magnesium"))
+        written.write(exchange("https://voorbeeld.nl/magnesium", page().encode(), X_Robots_Tag="noarchive"))
+        written.write(
+            exchange("https://voorbeeld.nl/weg", page("Zink").encode(), soft_404_of="https://voorbeeld.nl/zqx-8471")
+        )
+    data = DataFolder(tmp_path / "data")
+    (folder,) = (fileset_of(archive, data) for archive in find_archives([written.path]))
+    outcomes = ingested([written.path], data).loaded.outcomes
+    assert outcomes == {"article": 1, "redirected": 1, "not_article": 1}
+    assert rows(data, "select reason, article_id from outcomes where outcome = 'not_article'") == [
+        ("soft 404: answered like https://voorbeeld.nl/zqx-8471", None)
+    ]
+    told = read_rows(folder / "outcomes.parquet", ("url", "location", "directives", "payload_digest"))
+    assert told == [
+        ("https://voorbeeld.nl/oud", "https://voorbeeld.nl/magnesium", None, payload_digest(b"")),
+        ("https://voorbeeld.nl/magnesium", None, "noarchive", payload_digest(page().encode())),
+        ("https://voorbeeld.nl/weg", None, None, payload_digest(page("Zink").encode())),
+    ]
+
+
+def read_rows(path: Path, columns: tuple[str, ...]) -> list[tuple[object, ...]]:
+    return [tuple(row[name] for name in columns) for row in parquet.read_table(path).to_pylist()]

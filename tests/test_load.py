@@ -144,8 +144,8 @@ def test_304_extends_the_latest_version_at_that_url(con: duckdb.DuckDBPyConnecti
 
 def test_gone_is_noted_and_forgotten_when_it_comes_back(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     load(con, tmp_path, 1, seen("First words.", 1))
-    load(con, tmp_path, 2, others=[make_outcome(URL, "gone", "run-2", day(2), reason="410")])
-    load(con, tmp_path, 3, others=[make_outcome(URL, "gone", "run-3", day(3), reason="404")])
+    load(con, tmp_path, 2, others=[make_outcome(URL, "gone", "run-2", day(2), reason="status 410")])
+    load(con, tmp_path, 3, others=[make_outcome(URL, "gone", "run-3", day(3), reason="status 404")])
     assert article(con, "gone_at") == (naive(2),)
     load(con, tmp_path, 4, seen("First words.", 4))
     assert article(con, "gone_at, last_seen_at") == (None, naive(4))

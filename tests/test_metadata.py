@@ -125,7 +125,28 @@ def test_title(head: str, body: str, expected: str | None) -> None:
 
 
 def test_declared_language_and_address() -> None:
-    found = read('<link rel="canonical" href="https://a.nl/echt"><meta property="og:url" content="https://a.nl/og">')
-    assert (found.declared_language, found.declared_canonical) == ("nl", "https://a.nl/echt")
-    assert read('<meta property="og:url" content="https://a.nl/og">').declared_canonical == "https://a.nl/og"
+    found = read('<link rel="canonical" href="https://a.nl/echt"><meta property="og:url" content="/og">')
+    assert found.declared_language == "nl"
+    assert (found.canonical_links, found.og_url) == (("https://a.nl/echt",), "https://a.nl/og")
     assert read('<meta property="og:locale" content="en_GB">', lang="").declared_language == "en_GB"
+
+
+@pytest.mark.fault("F37")
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ('<link rel="canonical" href="//www.a.nl/echt">', ("https://www.a.nl/echt",)),
+        ('<link rel="Canonical alternate" href=" echt ">', ("https://a.nl/echt",)),
+        ('<base href="https://a.nl/map/"><link rel="canonical" href="echt">', ("https://a.nl/map/echt",)),
+        ('<base href="https://["><link rel="canonical" href="echt">', ("https://a.nl/echt",)),
+        ('<link rel="canonical" href="/een"><link rel="canonical" href="/twee">', ("https://a.nl/een", "https://a.nl/twee")),
+        ('<link rel="canonical" href=""><link rel="canonical">', ()),
+        ('<link rel="canonical" href="http://[">', ()),
+        ("<link rel='canonical' href='/echt'><div>", ("https://a.nl/echt",)),
+    ],
+)  # fmt: skip
+def test_canonical_links_are_those_of_the_head(head: str, expected: tuple[str, ...]) -> None:
+    # what a reader's comment brings in is no word of the site
+    assert (
+        read(head, body="<p>Mooi! <link rel='canonical' href='https://evil.example/'></p>").canonical_links == expected
+    )

@@ -23,7 +23,7 @@ from warehouse.statements import sql_files
 
 PROMISED = {
     "articles": "article_id version_id url site lang title author published modified reviewed text word_count "
-    "first_seen_at last_seen_at gone_at version_count extractor_version tagger_version",
+    "first_seen_at last_seen_at gone_at missing_since version_count extractor_version tagger_version",
     "claims": "claim_id article_id version_id start_char end_char text kind polarity certainty agent agent_start_char "
     "agent_end_char target target_start_char target_end_char agent_concept target_concept support found_by score "
     "tagger_version",
@@ -35,7 +35,12 @@ PROMISED = {
     "sections": "article_id version_id start_char end_char heading kind entry_count link_count",
     "blocks": "article_id version_id start_char end_char kind level",
     "hrefs": "article_id version_id start_char end_char url",
-    "outcomes": "url site run_id outcome reason at record article_id",
+    "outcomes": "url site run_id outcome reason at record article_id location directives",
+    "article_moves": "from_url to_url from_article_id to_article_id first_seen_at",
+    "runs": "run_id site started_at finished_at finish_reason health health_reason url_count article_count "
+    "unchanged_count not_due_count not_article_count gone_count error_count refused_count opted_out_count limit_count "
+    "walled_count described_count dated_share authored_share median_words request_count byte_count retry_count "
+    "discovery_failure_count",
     "loads": "fileset run_id site tagger_version loaded_at page_count article_count claim_count citation_count",
     "site_scorecard": "site article_count claim_count traceable_count named_count vague_count none_count "
     "traceable_share named_share vague_share none_share untraceable_share vague_appeal_count disclosure_article_count "

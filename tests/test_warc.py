@@ -1,10 +1,8 @@
-"""WARC files: what is written reads back as served; whatever is broken is counted once and never raises."""
+"""WARC files of any crawler: pages as they were served; whatever is broken is counted once and never raises."""
 
 import gzip
 import io
-import os
 import zlib
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,92 +11,16 @@ import pytest
 from backports import zstd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from spiders import warc_frames
 from spiders.warc import MAX_BODY_BYTES, UnreadableRecord, host_of, read_pages
-from spiders.warc_file import Exchange, WarcFile, WarcInUse, salvage
+from spiders.warc_file import payload_digest
+from tests.archive_samples import HTML, http, kinds, pages_of, record
 from transforms.records import Page
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
-AT = datetime(2026, 3, 1, 9, 30, 15, 123456, tzinfo=UTC)
-HTML = "<html><title>Gember</title><p>Gember helpt tegen misselijkheid – zeggen ze.</p>".encode()
-
-
-def exchange(url: str = "https://www.a.example/gember?x=1", body: bytes = HTML, **headers: str) -> Exchange:
-    pairs = {"Content-Type": "text/html; charset=utf-8", **{k.replace("_", "-"): v for k, v in headers.items()}}
-    return Exchange(
-        url=url,
-        at=AT,
-        request_headers=(("Host", "www.a.example"), ("User-Agent", "claimtrace/0 (+mailto:a@a.example)")),
-        status_line="200 OK",
-        response_headers=tuple(pairs.items()),
-        body=body,
-        ip_address="203.0.113.7",
-    )
-
-
-def record(
-    content: bytes,
-    url: str | None = "http://www.b.example/p",
-    kind: str = "response",
-    date: str = "2026-03-01T09:30:15Z",
-    length: int | None = None,
-    content_type: str = "application/http; msgtype=response",
-) -> bytes:
-    head = [b"WARC/1.0", f"WARC-Type: {kind}".encode(), f"WARC-Date: {date}".encode()]
-    head += [f"WARC-Target-URI: {url}".encode()] if url else []
-    head += [f"Content-Type: {content_type}".encode(), f"Content-Length: {length or len(content)}".encode()]
-    return b"\r\n".join(head) + b"\r\n\r\n" + content + b"\r\n\r\n"
-
-
-def http(body: bytes = HTML, head: bytes = b"Content-Type: text/html\r\n", status: bytes = b"HTTP/1.1 200 OK") -> bytes:
-    return status + b"\r\n" + head + b"\r\n" + body
-
-
-def pages_of(folder: Path, *members: bytes, name: str = "x.warc.gz") -> list[Page | UnreadableRecord]:
-    path = folder / name
-    path.write_bytes(b"".join(members))
-    return list(read_pages(path))
-
-
-def kinds(found: Iterable[Page | UnreadableRecord]) -> list[str]:
-    return [type(one).__name__ for one in found]
-
-
-def test_what_is_written_reads_back_as_it_was_served(tmp_path: Path) -> None:
-    with WarcFile(tmp_path / "s" / "run.warc.gz", {"software": "claimtrace", "run_id": "run"}) as warc:
-        first = warc.write(
-            exchange(body=gzip.compress(HTML), Content_Encoding="gzip", ETag='"e1"', Transfer_Encoding="chunked")
-        )
-        second = warc.write(exchange(url="https://a.example/two", Last_Modified="Sun, 01 Mar 2026 09:00:00 GMT"))
-        assert (tmp_path / "s" / "run.warc.gz.open").exists() and not (tmp_path / "s" / "run.warc.gz").exists()
-    one, two = read_pages(tmp_path / "s" / "run.warc.gz", site="a_site")
-    assert one == Page(
-        url="https://www.a.example/gember?x=1",
-        site="a_site",
-        fetched_at=AT,
-        status=200,
-        content_type="text/html; charset=utf-8",
-        body=HTML,
-        record=first,
-        etag='"e1"',
-    )
-    assert isinstance(two, Page) and (two.record, two.last_modified) == (second, "Sun, 01 Mar 2026 09:00:00 GMT")
-    assert next(iter(read_pages(tmp_path / "s" / "run.warc.gz"))).site == "a.example"
-
-
-def test_the_file_is_a_standard_warc_with_matching_digests(tmp_path: Path) -> None:
-    with WarcFile(tmp_path / "run.warc.gz", {"software": "claimtrace", "run_id": "run"}) as warc:
-        place = warc.write(exchange())
-    with (tmp_path / "run.warc.gz").open("rb") as file:
-        records = ArchiveIterator(file, check_digests="raise")
-        seen = [(one.rec_type, one.content_stream().read(), records.get_record_offset()) for one in records]
-    assert [kind for kind, _, _ in seen] == ["warcinfo", "response", "request"]
-    assert b"run_id: run" in seen[0][1]
-    assert seen[1][1:] == (HTML, int(place.partition(":")[2]))
 
 
 @pytest.mark.parametrize(
@@ -120,6 +42,7 @@ def test_content_encodings_are_undone(tmp_path: Path, encoding: str, body: bytes
     assert isinstance(page, Page) and page.body == HTML
 
 
+@pytest.mark.fault("F24")
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -151,17 +74,17 @@ def test_bad_dates_addresses_and_kinds(tmp_path: Path) -> None:
         gzip.compress(record(http(), date="yesterday")),
         gzip.compress(record(http(), url=None)),
         gzip.compress(record(b"20260301 a.example 1.2.3.4", url="dns:a.example", content_type="text/dns")),
+        gzip.compress(record(http(), url="gopher://a.example/p")),
         gzip.compress(record(http(), url="<http://old-wget.example/>")),
         gzip.compress(record(HTML, kind="resource", content_type="text/html")),
         gzip.compress(record(b"png", kind="resource", content_type="image/png", url="urn:view:http://a")),
-        gzip.compress(record(http(), kind="revisit")),
         gzip.compress(record(b"GET / HTTP/1.1\r\n\r\n", kind="request")),
     )
-    assert kinds(found) == ["Page", *["UnreadableRecord"] * 3, "Page", "Page"]
+    assert kinds(found) == ["Page", *["UnreadableRecord"] * 3, "Page", "Page"]  # a DNS look-up is no page
     assert [one.reason for one in found if isinstance(one, UnreadableRecord)] == [
         "the record has no readable WARC-Date: 'yesterday'",
         "the record has no WARC-Target-URI",
-        "'dns:a.example' is no address on the web",
+        "'gopher://a.example/p' is no address on the web",
     ]
     assert isinstance(found[1], UnreadableRecord) and found[1].at == datetime(2026, 3, 1, tzinfo=UTC)
     assert found[2].url.startswith("warc:x.warc.gz:") and found[2].site == "unknown"
@@ -223,6 +146,7 @@ def test_damage_in_a_plain_file_is_one_record_each(tmp_path: Path) -> None:
         assert found[1].record == f"x.warc:{len(one)}" and found[1].url.startswith("warc:")
 
 
+@pytest.mark.fault("F23")
 def test_a_record_over_the_limit_is_skipped_without_being_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(warc_frames, "MAX_BLOCK_BYTES", 500)
     for name, pack in (("x.warc.gz", gzip.compress), ("x.warc", bytes)):
@@ -234,6 +158,7 @@ def test_a_record_over_the_limit_is_skipped_without_being_held(tmp_path: Path, m
 MEMBERS = [gzip.compress(record(http(f"<p>{n}".encode() * 40), f"http://b.example/{n}")) for n in range(4)]
 
 
+@pytest.mark.fault("F02")
 @given(cut=st.integers(min_value=1, max_value=sum(map(len, MEMBERS)) - 1))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_a_torn_file_gives_what_was_whole_and_one_record_for_its_tail(tmp_path: Path, cut: int) -> None:
@@ -288,6 +213,58 @@ def test_pages_of_an_arc_file(tmp_path: Path) -> None:
     assert page.fetched_at == datetime(2007, 3, 1, 9, 30, 15, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("location", "leads_to"),
+    [
+        ("/nieuw", "http://www.b.example/nieuw"),
+        ("//c.example/x y", "http://c.example/x%20y"),
+        ("../zürich", "http://www.b.example/z%C3%BCrich"),
+        ("//[half", None),
+        ("", None),
+    ],
+)
+def test_where_a_redirect_leads(tmp_path: Path, location: str, leads_to: str | None) -> None:
+    head = f"Location: {location}\r\n".encode()
+    moved, found = pages_of(
+        tmp_path,
+        gzip.compress(record(http(b"", head, b"HTTP/1.1 301 Moved"))),
+        gzip.compress(record(http(head=head))),
+    )
+    assert isinstance(moved, Page) and moved.location == leads_to
+    assert isinstance(found, Page) and found.location is None  # of a 200 it means nothing
+
+
+@pytest.mark.fault("F18")
+def test_what_a_page_asks_of_crawlers(tmp_path: Path) -> None:
+    body = gzip.compress(b'<html><meta name="robots" content="noarchive">')
+    head = b"Content-Encoding: gzip\r\nX-Robots-Tag: noindex, nofollow\r\nTDM-Reservation: 1\r\n"
+    asking, plain = pages_of(
+        tmp_path, gzip.compress(record(http(body, head))), gzip.compress(record(http(), "http://b.example/2"))
+    )
+    assert isinstance(asking, Page) and asking.directives == "noarchive,nofollow,noindex,tdm_reservation"
+    assert isinstance(plain, Page) and plain.directives is None
+
+
+def test_digests_are_the_archives_own_or_worked_out(tmp_path: Path) -> None:
+    chunked = b"5\r\n<html\r\n1\r\n>\r\n0\r\n\r\n"
+    told, worked_out, resource = pages_of(
+        tmp_path,
+        gzip.compress(record(http(), fields={"WARC-Payload-Digest": "sha256:abc"})),
+        gzip.compress(record(http(chunked, b"Transfer-Encoding: chunked\r\n"))),
+        gzip.compress(record(b"<html>", kind="resource", content_type="text/html")),
+    )
+    assert isinstance(told, Page) and told.payload_digest == "sha256:abc"
+    assert isinstance(worked_out, Page) and worked_out.payload_digest == payload_digest(b"<html>")
+    assert isinstance(resource, Page) and resource.payload_digest == payload_digest(b"<html>")
+
+
+def test_of_what_is_gone_the_body_does_not_matter(tmp_path: Path) -> None:
+    (page,) = pages_of(
+        tmp_path, gzip.compress(record(http(b"\x00\x01", b"Content-Encoding: br\r\n", b"HTTP/1.1 404 Gone")))
+    )
+    assert isinstance(page, Page) and (page.status, page.body) == (404, b"")
+
+
 def test_a_file_as_warcio_writes_it_plain(tmp_path: Path) -> None:
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=False)
@@ -297,29 +274,6 @@ def test_a_file_as_warcio_writes_it_plain(tmp_path: Path) -> None:
     )
     (page,) = pages_of(tmp_path, out.getvalue(), name="plain.warc")
     assert isinstance(page, Page) and (page.status, page.body) == (301, b"")
-
-
-def test_a_killed_crawl_is_salvaged_to_its_last_whole_record(tmp_path: Path) -> None:
-    path = tmp_path / "run.warc.gz"
-    with pytest.raises(KeyboardInterrupt), WarcFile(path, {"software": "claimtrace"}) as warc:
-        warc.write(exchange())
-        warc.write(exchange(url="https://a.example/two"))
-        raise KeyboardInterrupt
-    left = tmp_path / "run.warc.gz.open"
-    os.truncate(left, left.stat().st_size - 5)  # in the second request
-    saved = salvage(left)
-    assert (saved.path, saved.record_count) == (path, 4) and saved.dropped_bytes > 0  # warcinfo, 2 responses, 1 request
-    assert not left.exists() and kinds(read_pages(path)) == ["Page", "Page"]
-
-
-def test_a_file_still_being_written_is_left_alone(tmp_path: Path) -> None:
-    with WarcFile(tmp_path / "run.warc.gz", {}) as warc:
-        with pytest.raises(WarcInUse):
-            salvage(warc.open_path)
-        warc.write(exchange())
-    assert kinds(read_pages(tmp_path / "run.warc.gz")) == ["Page"]
-    with pytest.raises(FileExistsError):
-        WarcFile(tmp_path / "run.warc.gz", {})
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real pages is not beside this checkout")

@@ -58,26 +58,6 @@ def absolute_href(base: str, href: str | None) -> str | None:
     return url
 
 
-def canonical_of(page_url: str, declared: str | None) -> str:
-    """Return the canonical address of a page: the declared one where it can be believed, else the page's own.
-
-    Believed: on the same registered host (`www.x.nl` and `m.x.nl`, not `x.nl` and `y.nl`), and not the home page
-    unless the page is one (templates give every page the home page as canonical). Raises ValueError as
-    `canonical_address` does for the page's own address. A saved file (`file:…`) keeps the name it has: one that
-    declares an address on the web was given that one when it was read.
-    """
-    if urlsplit(page_url).scheme == "file":
-        return page_url
-    own = canonical_address(page_url)
-    try:
-        other = canonical_address(urljoin(page_url, declared.strip())) if declared and declared.strip() else own
-    except ValueError:
-        return own
-    if registered_host(other) != registered_host(own) or (is_home(other) and not is_home(own)):
-        return own
-    return other
-
-
 def is_home(url: str) -> bool:
     """Return whether the address is a site's front page, also of one language: `/`, `/nl/`, `/en-gb`."""
     parts = urlsplit(url)

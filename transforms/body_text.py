@@ -33,6 +33,7 @@ class Body:
 
     lines: tuple[Line, ...]
     from_page: bool  # False: trafilatura's own version, in which the page's lines were not found again
+    page_lines: tuple[Line, ...] = ()  # all that a reader sees, menus and footers too
     teaser_share: float = 0.0  # of its words, those that stand under a heading which is itself a link
 
 
@@ -52,12 +53,14 @@ def article_body(
     page_lines = lines_of(tree, address)
     chosen, kept, coverage = _choice(tree, url, address, page_lines)
     if not chosen:
-        return Body((), from_page=True)
+        return Body((), from_page=True, page_lines=tuple(page_lines))
     sources = find_source_lists(page_lines, source_words, url)
     if coverage < MIN_COVERAGE:
         lines = [*chosen, *_missing_sources(chosen, page_lines, sources)]
         share = _teaser_share(page_lines, kept, url)
-        return Body(tuple(_marked(lines, source_words)), from_page=False, teaser_share=share)
+        return Body(
+            tuple(_marked(lines, source_words)), from_page=False, page_lines=tuple(page_lines), teaser_share=share
+        )
     first, last = min(kept), max(kept)
     written = {index: page_lines[index] for index in kept}
     container = _container(page_lines, kept)
@@ -74,7 +77,8 @@ def article_body(
                 written.pop(index, None)
             written[entry[0]] = _reference(page_lines, entry)
     in_order = tuple(line for _, line in sorted(written.items(), key=lambda pair: pair[0]))
-    return Body(in_order, from_page=True, teaser_share=_teaser_share(page_lines, kept, url))
+    share = _teaser_share(page_lines, kept, url)
+    return Body(in_order, from_page=True, page_lines=tuple(page_lines), teaser_share=share)
 
 
 def _teaser_share(page_lines: Sequence[Line], kept: set[int], url: str) -> float:

@@ -41,10 +41,15 @@ _FEED = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(rss|feed|urlse
 
 @dataclass(frozen=True, slots=True)
 class NotArticle:
-    """Why a page gave no article: the outcome it is counted as, and the reason in a few words."""
+    """Why a page gave no article: the outcome it is counted as, and the reason in a few words.
+
+    What stands before the reason's first colon is its class, by which SQL can group (`extract_article` lists them).
+    `location` is where a page leads that is nothing but a redirect in HTML.
+    """
 
     outcome: OutcomeKind
     reason: str
+    location: str | None = None
 
 
 def parse_page(page: Page) -> lxml.html.HtmlElement | NotArticle:
@@ -59,7 +64,7 @@ def parse_page(page: Page) -> lxml.html.HtmlElement | NotArticle:
         return NotArticle("error", f"too large: {len(page.body) / 1e6:.1f} MB")
     tree = _tree(page.content_type, page.body)
     if tree is None:
-        return NotArticle("not_article", "empty page")
+        return NotArticle("not_article", "short: empty page")
     levels = _levels(tree)
     if levels >= MAX_LEVELS:
         return NotArticle("error", f"too deep: {levels:,} levels")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from htmldate import find_date
 
@@ -30,6 +31,8 @@ _AUTHOR = (
     "parsely-author", "sailthru.author",
 )  # fmt: skip
 _TITLE = ("og:title", "dc.title", "dcterms.title", "citation_title", "twitter:title")
+# What Facebook asks publishers to say; "metered" articles are sent whole to those who have read few
+_TIERS = {"free": True, "locked": False}
 # What stands between an article's title and its site's name in <title>
 _TITLE_BORDERS = (" | ", " - ", " – ", " — ", " :: ", " » ", " • ")
 # "Laatst herzien op 3 maart 2024": a line with a date label is no longer than this, running text is
@@ -55,8 +58,11 @@ class Metadata:
     modified: date | None
     reviewed: date | None
     declared_language: str | None
-    declared_canonical: str | None
+    canonical_links: tuple[str, ...]  # absolute
+    og_url: str | None  # absolute
     is_article: bool  # its own site calls it an article: JSON-LD or og:type
+    is_free: bool | None  # its site says that all may read it, or not
+    paid_selectors: tuple[str, ...]
 
 
 def read_metadata(tree: Any, url: str, fetched_at: datetime, languages: Mapping[str, Language]) -> Metadata:
@@ -90,8 +96,11 @@ def read_metadata(tree: Any, url: str, fetched_at: datetime, languages: Mapping[
         modified=modified,
         reviewed=reviewed,
         declared_language=html_lang or meta.get("content-language") or meta.get("og:locale"),
-        declared_canonical=_canonical(tree, meta),
+        canonical_links=_canonical_links(tree, url),
+        og_url=_absolute(url, meta.get("og:url")),
         is_article=said.is_article or meta.get("og:type", "").lower() == "article",
+        is_free=_TIERS.get(meta.get("article:content_tier", "").lower()) if said.is_free is None else said.is_free,
+        paid_selectors=said.paid_selectors,
     )
 
 
@@ -209,8 +218,22 @@ def _guessed_date(tree: Any, url: str, fetched_at: datetime) -> date | None:
     return None if day == fetched_at.date() else day
 
 
-def _canonical(tree: Any, meta: dict[str, str]) -> str | None:
-    for element in tree.iter("link"):
-        if "canonical" in (element.get("rel") or "").lower().split() and element.get("href"):
-            return str(element.get("href"))
-    return meta.get("og:url")
+def _canonical_links(tree: Any, url: str) -> tuple[str, ...]:
+    """The canonical links of the head; into the body anyone could have put one, and search engines ignore it."""
+    head = tree.find("head")
+    if head is None:
+        return ()
+    base = next((str(element.get("href")) for element in tree.iter("base") if element.get("href")), "")
+    links = (
+        _absolute(_absolute(url, base) or url, element.get("href"))
+        for element in head.iter("link")
+        if "canonical" in (element.get("rel") or "").lower().split()
+    )
+    return tuple(link for link in links if link)
+
+
+def _absolute(base: str, href: str | None) -> str | None:
+    try:
+        return urljoin(base, href.strip()) if href and href.strip() else None
+    except ValueError:  # "http://[half"
+        return None

@@ -83,7 +83,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revisit:
-    """A WARC record that says: asked again, and nothing had changed (a 304, or the very bytes of before)."""
+    """A WARC record that says: asked again, and nothing had changed (a 304, or the very bytes of before).
+
+    `same_as` is the other address whose bytes it had; None where they are those that it had itself.
+    """
 
     url: str
     site: str
@@ -93,6 +96,7 @@ class Revisit:
     etag: str | None = None
     last_modified: str | None = None
     payload_digest: str | None = None
+    same_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,8 @@ class StructuredData:
     modified: str | None = None
     reviewed: str | None = None
     is_article: bool = False
+    is_free: bool | None = None  # isAccessibleForFree
+    paid_selectors: tuple[str, ...] = ()  # CSS selectors of what is to be paid for
 
 
 def structured_data(tree: Any) -> StructuredData:
@@ -58,6 +60,10 @@ def structured_data(tree: Any) -> StructuredData:
         modified=_first(ranked, "dateModified"),
         reviewed=_first(ranked, "lastReviewed"),
         is_article=bool(articles),
+        is_free=next((free for node in ranked if (free := _is_free(node)) is not None), None),
+        paid_selectors=tuple(
+            selector for node in nodes if _is_free(node) is False and (selector := _text(node.get("cssSelector")))
+        ),
     )
 
 
@@ -101,6 +107,12 @@ def _text(value: Any) -> str | None:
     if isinstance(value, dict):
         value = value.get("@value")
     return unescape(str(value)).strip() or None if isinstance(value, str | int) else None
+
+
+def _is_free(node: dict[str, Any]) -> bool | None:
+    # true, "True", "http://schema.org/False"
+    said = str(node.get("isAccessibleForFree")).rpartition("/")[2].lower()
+    return {"true": True, "false": False}.get(said)
 
 
 def _people(value: Any, names: dict[str, str]) -> str | None:

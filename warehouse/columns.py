@@ -8,7 +8,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 
-from transforms.records import Article, Block, Citation, Claim, Disclosure, Href, Outcome, Section, Source
+from transforms.records import Article, Block, Citation, Claim, Disclosure, Href, Outcome, Run, Section, Source
 
 ARROW_TYPES: Mapping[Any, pa.DataType] = MappingProxyType(
     {
@@ -69,5 +69,9 @@ SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
         ),
         "disclosures": record_schema(Disclosure, keys=KEYS),
         "sources": record_schema(Source),
+        "runs": record_schema(Run),
     }
 )
+
+# Tables of which file sets written by an earlier claimtrace have no file; an empty one stands for it when they load.
+LATER_TABLES = frozenset({"runs"})

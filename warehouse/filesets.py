@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from transforms.records import Outcome, TaggedArticle
+from transforms.records import Outcome, Run, TaggedArticle
 from warehouse.columns import SCHEMAS
 from warehouse.durability import sync_path
 from warehouse.errors import FilesetError
@@ -60,16 +60,24 @@ def read_manifest(folder: Path) -> FilesetManifest:
 
 
 def write_fileset(
-    folder: Path, outcomes: Iterable[Outcome], tagged: Iterable[TaggedArticle], manifest: FilesetManifest
+    folder: Path,
+    outcomes: Iterable[Outcome],
+    tagged: Iterable[TaggedArticle],
+    manifest: FilesetManifest,
+    run: Run | None = None,
 ) -> None:
     """Write one WARC's outcomes and articles as Parquet into `<folder>.<process>.open`, then rename it to `folder`.
 
     `tagged` is read to its end before `outcomes` is begun, so that the loop that yields the articles may fill the list
     of outcomes as it goes. Of two articles with one article_id the first is kept; the loader counts the other as a
-    duplicate. What interrupted runs left beside it is removed, and a finished `folder` is replaced.
+    duplicate. `run` is how the crawl that wrote the WARC went, where that is known. What interrupted runs left beside
+    it is removed, and a finished `folder` is replaced.
 
-    Raises FilesetError when an outcome `article` has no article or the other way round: nothing is renamed then.
+    Raises FilesetError when an outcome `article` has no article or the other way round, and for another run's outcome
+    or record: nothing is renamed then.
     """
+    if run is not None and run.run_id != manifest.run_id:
+        raise FilesetError(f"{manifest.fileset}: it was told of run {run.run_id}, not {manifest.run_id}")
     building = folder.with_name(f"{folder.name}.{os.getpid()}.open")  # two processes may read the same archive
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
@@ -90,6 +98,8 @@ def write_fileset(
             if outcome.outcome == "article" and outcome.article_id is not None:
                 promised.add(outcome.article_id)
             tables.add("outcomes", outcome)
+        if run is not None:
+            tables.add("runs", run)
     if promised != kept:
         stray = sorted(promised ^ kept)
         raise FilesetError(f"{manifest.fileset}: articles and outcomes disagree on {len(stray)} ids, e.g. {stray[0]}")

@@ -1,12 +1,15 @@
 """A finished file set in; its rows in the warehouse, in one transaction and only once, and their counts out."""
 
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 
-from warehouse.columns import SCHEMAS
+from warehouse.columns import LATER_TABLES, SCHEMAS
 from warehouse.errors import WarehouseError
 from warehouse.filesets import read_manifest
 from warehouse.statements import ROOM, run_file, sql_files, transaction
@@ -41,12 +44,11 @@ def load_fileset(con: duckdb.DuckDBPyConnection, folder: Path) -> LoadResult:
             **asdict(manifest),
             "made_at": manifest.made_at.isoformat(),
             "load_number": load_number,
-            **{table: str(folder / f"{table}.parquet") for table in SCHEMAS},
         }
         try:
-            with transaction(con):
+            with table_files(folder) as tables, transaction(con):
                 for path in sql_files("loads"):
-                    run_file(con, path, parameters)
+                    run_file(con, path, parameters | tables)
         except duckdb.Error as error:
             raise WarehouseError(f"{manifest.fileset} was not loaded, nothing of it: {error}") from error
     counts = con.execute(sql("load_counts"), {"fileset": manifest.fileset}).fetchall()[0]
@@ -61,6 +63,21 @@ def load_fileset(con: duckdb.DuckDBPyConnection, folder: Path) -> LoadResult:
         citation_count=counts[3],
         outcomes=dict(outcomes),
     )
+
+
+@contextmanager
+def table_files(folder: Path) -> Iterator[dict[str, str]]:
+    """The Parquet file of each table of a file set; an empty one where the set was written before there was the table.
+
+    A missing file of any other table is named all the same: reading it then says that the file set is damaged.
+    """
+    files = {table: folder / f"{table}.parquet" for table in SCHEMAS}
+    with tempfile.TemporaryDirectory(prefix="claimtrace-") as empty:
+        for table in LATER_TABLES:
+            if not files[table].exists():
+                files[table] = Path(empty) / f"{table}.parquet"
+                pq.write_table(SCHEMAS[table].empty_table(), files[table])
+        yield {table: str(path) for table, path in files.items()}
 
 
 def sql(name: str) -> str:

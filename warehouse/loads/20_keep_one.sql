@@ -1,6 +1,7 @@
 -- One row per article of the file set and the article that is kept for it: itself, or the one with the same text.
 -- The same text on the same site under another article_id is a duplicate: of an article that an earlier load kept and
--- that is not gone, else of the first in this file set. So an AMP page without a canonical link is not counted twice.
+-- that is not gone, else of the first in this file set. So an AMP page without a canonical link is not counted twice,
+-- and an article that moved with its text lives on. `kept_version_id` is that text as a version of the kept article.
 create or replace temp table kept_articles as
 with
 gone_articles as (
@@ -17,7 +18,8 @@ earlier as (
     select
         versions.site,
         versions.content_hash,
-        min_by(versions.article_id, (versions.first_seen_at, versions.article_id)) as article_id
+        min_by(versions.article_id, (versions.first_seen_at, versions.article_id)) as article_id,
+        min_by(versions.version_id, (versions.first_seen_at, versions.article_id)) as version_id
     from core.versions
     where
         versions.last_seen_at is not null
@@ -30,7 +32,8 @@ firsts as (
     select
         site,
         content_hash,
-        min_by(article_id, position) as article_id
+        min_by(article_id, position) as article_id,
+        min_by(version_id, position) as version_id
     from staged_articles
     group by site, content_hash
 )
@@ -38,7 +41,8 @@ firsts as (
 select
     staged.article_id,
     staged.version_id,
-    coalesce(earlier.article_id, firsts.article_id) as kept_id
+    coalesce(earlier.article_id, firsts.article_id) as kept_id,
+    coalesce(earlier.version_id, firsts.version_id) as kept_version_id
 from staged_articles as staged
 inner join firsts
     on staged.site = firsts.site and staged.content_hash = firsts.content_hash

@@ -15,7 +15,7 @@ judged as (
     select
         numbered.* exclude (article_id),
         kept.kept_id,
-        kept.version_id as own_version_id,
+        kept.kept_version_id,
         case
             when numbered.outcome <> 'article' then 'as it was'
             when kept.kept_id <> kept.article_id then 'same text'
@@ -45,11 +45,11 @@ select
         else reason
     end as reason,
     if(verdict = 'same text', kept_id, own_id) as article_id,
-    if(verdict = 'kept', own_version_id, null) as version_id
+    if(verdict in ('kept', 'same text'), kept_version_id, null) as version_id
 from judged;
 
--- What was not fetched again (304, 404, 410) belongs to the article last seen at that URL. Found anew for every touched
--- URL, so that it does not matter in which order runs are loaded.
+-- What was not fetched again (304, 404, 410, a redirect, an error page) belongs to the article last seen at that URL.
+-- Found anew for every touched URL, so that it does not matter in which order runs are loaded.
 update core.outcomes
 set
     article_id = found.article_id,
@@ -64,7 +64,10 @@ from (
             outcome
         from core.outcomes
         where
-            outcome in ('unchanged', 'gone')
+            (
+                outcome in ('unchanged', 'gone', 'redirected')
+                or (outcome = 'not_article' and starts_with(reason, 'soft 404'))
+            )
             and url in (select url from touched_urls)
     ),
 

@@ -14,6 +14,8 @@ select
     run_id,
     url,
     outcome,
+    reason,
+    location,
     "at"
 from core.outcomes
 where article_id in (select article_id from touched_articles);
@@ -83,11 +85,14 @@ last_urls as (
 ),
 
 -- Only the article's own address, or the one where it was last seen, can tell that it is gone; a removed AMP page
--- cannot.
-gone as (
+-- cannot. One 404 may be a slip of the server: 410 says that it is meant, three times 404 (or an error page with status
+-- 200) in a row say it as well, and so does a redirect to another article.
+absences as (
     select
         latest.article_id,
-        min(sightings."at") as gone_at
+        sightings."at",
+        sightings.outcome = 'gone' and sightings.reason = 'status 410' as is_meant,
+        sightings.outcome = 'redirected' as is_move
     from latest
     inner join newest on latest.version_id = newest.version_id
     inner join last_urls on latest.article_id = last_urls.article_id
@@ -95,9 +100,30 @@ gone as (
         on
             latest.article_id = sightings.article_id
             and latest.last_seen_at < sightings."at"
-            and sightings.outcome = 'gone'
+            and sightings.version_id is null
             and sightings.url in (newest.url, last_urls.url)
-    group by latest.article_id
+    where
+        sightings.outcome in ('gone', 'not_article')
+        or (
+            sightings.outcome = 'redirected'
+            and exists (
+                select 1
+                from core.outcomes as target
+                where
+                    target.url = sightings.location
+                    and target.outcome = 'article'
+                    and target.article_id <> latest.article_id
+            )
+        )
+),
+
+gone as (
+    select
+        article_id,
+        min("at") as missing_since,
+        if(count(*) >= 3 or bool_or(is_meant) or bool_or(is_move), min("at"), null) as gone_at
+    from absences
+    group by article_id
 )
 
 select
@@ -108,6 +134,7 @@ select
     latest.first_seen_at,
     latest.last_seen_at,
     gone.gone_at,
+    gone.missing_since,
     latest.version_count
 from latest
 inner join newest on latest.version_id = newest.version_id

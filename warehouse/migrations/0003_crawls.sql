@@ -4,6 +4,7 @@
 alter table core.outcomes add column location varchar;
 alter table core.outcomes add column directives varchar;
 alter table core.outcomes add column payload_digest varchar;
+alter table core.articles add column missing_since timestamp;
 
 create table core.runs (
     run_id varchar not null,

@@ -1,34 +1,85 @@
--- One row per URL of the site $site that held an article when it was last seen and is not gone.
--- Which pages must be looked at again, and with what If-None-Match and If-Modified-Since where the site gave any?
+-- One row per URL of the site $site that is still to be looked at: those fetched, and those found and never fetched.
+-- What is known of each page, so that a crawler can decide when to ask for it again, and with which validators?
 with
-latest as (
+own as (
     select
         url,
-        max_by(outcome, ("at", outcome)) as outcome
+        outcome,
+        reason,
+        "at",
+        etag,
+        last_modified,
+        payload_digest,
+        article_id,
+        version_id,
+        outcome in ('article', 'duplicate', 'unchanged', 'not_article', 'other_language', 'redirected') as is_sight,
+        outcome = 'gone' or (outcome = 'not_article' and starts_with(reason, 'soft 404')) as is_absence
     from core.outcomes
-    where
-        site = $site
-        and outcome in ('article', 'duplicate', 'unchanged', 'not_article', 'other_language', 'redirected', 'gone')
+    where site = $site and outcome <> 'not_due'
+),
+
+-- a change is a version that is another than the one seen before at this URL
+steps as (
+    select
+        *,
+        version_id is not null
+        and lag(version_id ignore nulls) over (partition by url order by "at", outcome) <> version_id as is_change
+    from own
+),
+
+pages as (
+    select
+        url,
+        max_by(outcome, ("at", outcome)) as outcome,
+        max_by(reason, ("at", outcome)) filter (where outcome = 'gone') as gone_reason,
+        max_by(article_id, "at") filter (where outcome in ('article', 'duplicate')) as article_id,
+        max_by(outcome, "at") filter (where is_sight) as sight,
+        max_by({ 'etag': etag, 'last_modified': last_modified }, "at") filter (
+            where is_sight and (etag is not null or last_modified is not null)
+        ) as validator,
+        max_by(payload_digest, "at") filter (where payload_digest is not null) as payload_digest,
+        min("at") filter (where is_sight) as first_fetched_at,
+        max("at") filter (where is_sight or is_absence) as last_fetched_at,
+        max("at") filter (where is_sight and not is_absence) as last_present_at,
+        max("at") filter (where is_change) as last_changed_at,
+        count(*) filter (where is_sight) as fetch_count,
+        count(*) filter (where is_change) as change_count
+    from steps
     group by url
 ),
 
-validators as (
+-- 404s since the page was last there
+strikes as (
     select
-        url,
-        max_by({ 'etag': etag, 'last_modified': last_modified }, ("at", record)) as validator
-    from core.outcomes
-    where
-        site = $site
-        and outcome in ('article', 'duplicate', 'unchanged')
-        and (etag is not null or last_modified is not null)
-    group by url
+        own.url,
+        count(*) as missing_count
+    from own
+    inner join pages on own.url = pages.url
+    where own.is_absence and own."at" > coalesce(pages.last_present_at, timestamp '1970-01-01')
+    group by own.url
 )
 
 select
-    latest.url,
-    validators.validator.etag as etag,
-    validators.validator.last_modified as last_modified
-from latest
-left join validators on latest.url = validators.url
-where latest.outcome in ('article', 'duplicate', 'unchanged')
-order by latest.url
+    pages.url,
+    case
+        when pages.last_fetched_at is null then 'waiting'
+        when pages.sight in ('article', 'duplicate', 'unchanged') then 'known'
+        else 'other'
+    end as state,
+    pages.validator.etag as etag,
+    pages.validator.last_modified as last_modified,
+    pages.payload_digest,
+    pages.first_fetched_at,
+    pages.last_fetched_at,
+    pages.last_changed_at,
+    pages.fetch_count,
+    pages.change_count,
+    coalesce(strikes.missing_count, 0) as missing_count
+from pages
+left join strikes on pages.url = strikes.url
+where
+    (pages.last_fetched_at is not null or pages.outcome = 'limit')
+    and coalesce(pages.gone_reason, '') <> 'status 410'
+    -- an article has three strikes, what was none is not asked for twice
+    and coalesce(strikes.missing_count, 0) < if(pages.article_id is null, 1, 3)
+order by pages.url

@@ -16,6 +16,7 @@ select
     articles.first_seen_at,
     articles.last_seen_at,
     articles.gone_at,
+    articles.missing_since,
     articles.version_count,
     readings.extractor_version,
     readings.tagger_version

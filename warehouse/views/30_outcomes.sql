@@ -11,6 +11,8 @@ select
     outcomes.reason,
     outcomes."at",
     outcomes.record,
-    outcomes.article_id
+    outcomes.article_id,
+    outcomes.location,
+    outcomes.directives
 from core.outcomes
 left join core.versions on outcomes.version_id = versions.version_id;
