@@ -44,8 +44,9 @@ def chosen_sites(slugs: list[str], data: DataFolder) -> dict[str, Path]:
     sites = configured_sites(data)
     unknown = [slug for slug in slugs if slug not in sites]
     if unknown:
-        known = ", ".join(sites) or f"none; put a site file into {data.sites}"
-        raise UnknownSiteError(f"no site called {', '.join(unknown)}; configured: {known}")
+        known = ", ".join(sites) or "none"
+        added = "to add one: claimtrace site add URL"
+        raise UnknownSiteError(f"no site called {', '.join(unknown)}; configured: {known}; {added}")
     return {slug: sites[slug] for slug in slugs} if slugs else {s: p for s, p in sites.items() if _is_wanted(p)}
 
 

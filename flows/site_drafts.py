@@ -103,7 +103,11 @@ def _path_lines(surveyed: SurveyedSite) -> Iterator[Line]:
     survey = surveyed.survey
     folders = [folder for folder in survey.folders if not _is_disproved(folder, surveyed)]
     if folders:
-        yield Line("allow", tuple(folder.pattern for folder in folders), f"addresses found: {_counts(folders)}")
+        yield Line(
+            "allow",
+            tuple(folder.pattern for folder in folders),
+            f"nearly all that look like articles: {_counts(folders)}",
+        )
     elif survey.listing_folders and any(found.scope_count for found in survey.lists):
         listed = survey.listing_folders
         yield Line("deny", tuple(folder.pattern for folder in listed), f"no articles by their names: {_counts(listed)}")

@@ -72,7 +72,7 @@ def robots_words(robots: RobotsFound) -> str:
         share = (
             f"; it disallows {robots.disallowed_share:.0%} of the addresses found" if robots.disallowed_share else ""
         )
-        return f"it allows the home page{delay}{share}; {len(robots.sitemaps)} sitemaps named"
+        return f"it allows the home page{delay}{share}; sitemaps named: {len(robots.sitemaps)}"
     return robots.reason or "there is none: everything is allowed"
 
 

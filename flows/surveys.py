@@ -13,7 +13,7 @@ from spiders.fetch_log import fetch_log_path, read_fetch_log
 from spiders.surveys import Answered, Survey, read_survey, survey_command
 from spiders.warc import UnreadableRecord, read_pages
 from transforms.markup import NotArticle
-from transforms.records import Page, TaggedArticle
+from transforms.records import Page, Revisit, TaggedArticle
 
 FIRST_WORDS = 18
 
@@ -22,7 +22,7 @@ FIRST_WORDS = 18
 class PageReading:
     """What one page gave: an article, or why it is none. What only an article has is None or 0 elsewhere.
 
-    `day` is when it was published, else changed or reviewed; `named_by` what led to the page: feed, sitemap, link, …
+    `day` is when it was published, else last changed; `named_by` what led to the page: feed, sitemap, link, …
     """
 
     url: str
@@ -95,6 +95,8 @@ def read_pages_of(survey: Survey, languages: tuple[str, ...] | None = None) -> t
         record = found.get(page.url)
         if isinstance(record, Page):
             readings.append(_reading(page, read_page(record, wanted)))
+        elif isinstance(record, Revisit):  # the very bytes of another of these pages
+            readings.append(_unread(page, "duplicate", record.reason))
         elif isinstance(record, UnreadableRecord):
             readings.append(_unread(page, "error", record.reason))
         elif page.url in logged:
@@ -132,7 +134,7 @@ def _reading(page: Answered, read: TaggedArticle | NotArticle) -> PageReading:
         outcome="article",
         reason=None,
         title=article.title,
-        day=article.published or article.modified or article.reviewed,
+        day=article.published or article.modified,
         author=article.author,
         lang=article.lang,
         word_count=len(words),

@@ -2,6 +2,7 @@
 
 import json
 import re
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -63,7 +64,7 @@ def _line(line: Line) -> list[str]:
         return [text]
     if "\n" not in text and len(text) + len(why) + 4 <= MAX_LINE:
         return [f"{text}  # {why}"]
-    return [f"# {why}", text]
+    return [*(f"# {part}" for part in textwrap.wrap(why, MAX_LINE - 2, break_on_hyphens=False)), text]
 
 
 def _comment(text: str) -> str:
