@@ -15,6 +15,7 @@ from flows.command_errors import CommandFailed, Degraded, WrongUse, fail_with, s
 from flows.data_folder import DataFolder
 from flows.data_option import DATA, Data
 from flows.explain_command import explain
+from flows.site_commands import site_app
 from flows.streams import query_text
 from flows.text_commands import evaluate, tag
 
@@ -30,7 +31,10 @@ app = typer.Typer(
     add_completion=False,
 )
 
-_NO_SITES = "no site is configured: copy spiders/sites/_template.toml to {}/<slug>.toml and fill it in"
+_NO_SITES = (
+    "no site is enabled: `claimtrace site add URL` writes a site file into {}; "
+    "`claimtrace sites --all` lists those that come with claimtrace"
+)
 _STARTING = "starting Prefect (the first time takes half a minute)"
 
 
@@ -159,6 +163,7 @@ def ingest(
 app.command()(tag)
 app.command()(evaluate)
 app.command()(explain)
+app.add_typer(site_app)
 
 
 # A question may open with a comment, `-- One row per …`, which is no option.
@@ -195,19 +200,25 @@ def report(data: Data = DATA) -> None:
 @app.command()
 def sites(
     data: Data = DATA,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also those that come with claimtrace and lie idle.")
+    ] = False,
     json_output: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
 ) -> None:
     """List the configured sites and how their last run went."""
     with told_in_a_line():
         from flows.site_list import print_sites, site_list
 
-        listed = site_list(DataFolder(data))
+        configured = site_list(DataFolder(data))
+        listed = [row for row in configured if everything or not row["is_idle"]]
         if json_output:
             import json
 
             typer.echo(json.dumps(listed, indent=1, default=str))
         elif listed:
             print_sites(_console(), listed)
+            if idle_count := len(configured) - len(listed):
+                typer.echo(f"{idle_count} more come with claimtrace and are not enabled: claimtrace sites --all")
         else:
             typer.echo(_NO_SITES.format(data / "sites"))
 

@@ -3,9 +3,10 @@
 import subprocess
 import threading
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 from flows.archives import Archive, warc_archive
 from flows.command_errors import CommandFailed, Say, WrongUse
@@ -19,6 +20,8 @@ from spiders.site_config import SiteFileError, load_site, packaged_sites, site_f
 from spiders.warc_file import WarcInUse
 from warehouse.errors import NoWarehouse
 from warehouse.queries import Published, named_query
+
+T = TypeVar("T")
 
 _LAST_WORDS = 15  # lines of a crashed crawl's stderr that an error repeats
 
@@ -41,8 +44,9 @@ def chosen_sites(slugs: list[str], data: DataFolder) -> dict[str, Path]:
     sites = configured_sites(data)
     unknown = [slug for slug in slugs if slug not in sites]
     if unknown:
-        known = ", ".join(sites) or f"none; put a site file into {data.sites}"
-        raise UnknownSiteError(f"no site called {', '.join(unknown)}; configured: {known}")
+        known = ", ".join(sites) or "none"
+        added = "to add one: claimtrace site add URL"
+        raise UnknownSiteError(f"no site called {', '.join(unknown)}; configured: {known}; {added}")
     return {slug: sites[slug] for slug in slugs} if slugs else {s: p for s, p in sites.items() if _is_wanted(p)}
 
 
@@ -67,6 +71,20 @@ def crawl(slug: str, site_file: Path, data: DataFolder, now: datetime, say: Say)
     known = warc.with_name(f"{run_id}.known.jsonl")
     write_known_pages(known_pages(slug, data).values(), known)
     command = crawl_command(site_file, warc, run_id, known, now)
+    try:
+        summary = crawler_result(slug, command, say, crawl_summary)
+    finally:
+        known.unlink(missing_ok=True)
+    for url, reason in summary.discovery_failures:
+        say(f"{slug}: {url} could not be used: {reason}")
+    return warc_archive(summary.warc), summary
+
+
+def crawler_result(slug: str, command: list[str], say: Say, read: Callable[[str], T]) -> T:
+    """Run a crawl or a survey in a process of its own and give back what `read` makes of its standard output.
+
+    What it says on stderr goes to `say`, a line at a time. Raises CrawlFailedError when it crashed.
+    """
     process = subprocess.Popen(
         command, env=crawl_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace"
     )
@@ -81,16 +99,12 @@ def crawl(slug: str, site_file: Path, data: DataFolder, now: datetime, say: Say)
         if process.poll() is None:  # Ctrl-C here must not leave a crawl running
             process.terminate()
             process.wait()
-        known.unlink(missing_ok=True)
     if code:
         raise CrawlFailedError(f"{slug}: the crawl ended with exit code {code}:\n" + "\n".join(last_words))
     try:
-        summary = crawl_summary(stdout)
+        return read(stdout)
     except ValueError as error:
         raise CrawlFailedError(f"{slug}: {error}:\n" + "\n".join(last_words)) from error
-    for url, reason in summary.discovery_failures:
-        say(f"{slug}: {url} could not be used: {reason}")
-    return warc_archive(summary.warc), summary
 
 
 def summary_words(summary: CrawlSummary) -> str:

@@ -40,6 +40,10 @@ class DataFolder:
         """Where Prefect keeps its database when no server and no home is configured."""
         return self.root / "prefect"
 
+    def survey_folder(self, slug: str) -> Path:
+        """Where the last look at one site is kept: its pages, and what was found."""
+        return self.root / "surveys" / slug
+
     def warc_folder(self, slug: str) -> Path:
         """Where the crawls of one site are kept for good."""
         return self.root / "warc" / slug

@@ -9,13 +9,15 @@ from rich.text import Text
 
 from flows.crawls import configured_sites
 from flows.data_folder import DataFolder
-from spiders.site_config import SiteFileError, load_site
+from spiders.site_config import SiteFileError, load_site, packaged_sites
 from warehouse.errors import NoWarehouse
 from warehouse.queries import Published, named_query
 
 
 def site_list(data: DataFolder) -> list[dict[str, Any]]:
     """One row a configured site: slug, name, enabled, file, problem (of the file, else None), last_run (or None).
+
+    is_idle: it comes with claimtrace, is not enabled and was never crawled.
 
     last_run: when, and how many addresses ended in each way; from the published warehouse.
     """
@@ -28,7 +30,8 @@ def site_list(data: DataFolder) -> list[dict[str, Any]]:
             row.update(name=site.name, enabled=site.enabled)
         except SiteFileError as error:
             row["problem"] = str(error)
-        rows.append(row | {"last_run": runs.get(slug)})
+        is_idle = path.parent == packaged_sites() and row["enabled"] is False and slug not in runs
+        rows.append(row | {"last_run": runs.get(slug), "is_idle": is_idle})
     return rows
 
 

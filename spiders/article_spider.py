@@ -63,7 +63,7 @@ class ArticleSpider(Spider):
         if path is None or values:
             raise ValueError(f"the arguments are {ARGUMENTS}; found {', '.join(kwargs) or 'none'}")
         site = load_site(Path(path))
-        for name, value in _settings(site).items():
+        for name, value in site_settings(site).items():
             crawler.settings.set(name, value, priority="spider")
         moment = datetime.fromisoformat(now) if now else datetime.now(UTC)
         run_id = run_id or f"{site.slug}-{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
@@ -229,7 +229,7 @@ class ArticleSpider(Spider):
             self.stop("archive_failed")
 
 
-def _settings(site: Site) -> dict[str, object]:
+def site_settings(site: Site) -> dict[str, object]:
     """Return what a site file asks of Scrapy and of the guards."""
     crawl = site.crawl
     return {

@@ -37,7 +37,7 @@ class SiteDiscovery:
 
     def requests(self) -> Iterator[Request]:
         """Yield the requests for the site's error page, its TDM policy, its sitemaps and its feeds."""
-        yield self._first(f"/{_no_page(self._spider.run_id)}", self.read_probe)
+        yield self._first(f"/{no_page(self._spider.run_id)}", self.read_probe)
         if TDM_RESERVATION in self._crawl.honour:
             yield self._first(WELL_KNOWN, self.read_tdm_policy)
         for url in self._crawl.sitemaps:
@@ -122,7 +122,7 @@ class SiteDiscovery:
         return self._spider.scope.is_on_site(url) or shares_host(url, (*self._crawl.sitemaps, *self._crawl.feeds))
 
 
-def _no_page(run_id: str) -> str:
+def no_page(run_id: str) -> str:
     """Return a name that no site has a page for; another in each run, and the same where a run is repeated."""
     return hashlib.sha256(run_id.encode()).hexdigest()[:16]
 

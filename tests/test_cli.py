@@ -36,7 +36,19 @@ def test_help_comes_without_loading_the_rooms() -> None:
 
 def test_every_command_says_what_it_does() -> None:
     commands = get_command(app).commands  # type: ignore[attr-defined]
-    assert set(commands) == {"demo", "run", "crawl", "ingest", "tag", "evaluate", "explain", "sql", "report", "sites"}
+    assert set(commands) == {
+        "demo",
+        "run",
+        "crawl",
+        "ingest",
+        "tag",
+        "evaluate",
+        "explain",
+        "sql",
+        "report",
+        "site",
+        "sites",
+    }
     readme = (ROOT / "README.md").read_text()
     for name, command in commands.items():
         assert command.help
@@ -52,9 +64,9 @@ def test_every_command_says_what_it_does() -> None:
         (("report",), 1, "claimtrace demo"),
         (("ingest", "nowhere.warc.gz"), 2, "does not exist"),
         (("crawl", "nowhere"), 2, "no site called nowhere"),
-        (("run",), 1, "no site is configured"),
+        (("run",), 1, "no site is enabled"),
         (("evaluate", "nowhere.jsonl"), 2, "is no file"),
-        (("sites",), 0, "no site is configured"),
+        (("sites",), 0, "no site is enabled"),
     ],
 )
 def test_wrong_use_is_told_in_words(tmp_path: Path, arguments: tuple[str, ...], code: int, said: str) -> None:

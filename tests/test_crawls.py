@@ -138,7 +138,7 @@ def test_a_strangers_file_does_not_pass_for_ours(tmp_path: Path) -> None:
 
 def test_what_cannot_be_crawled_is_told(tmp_path: Path) -> None:
     data = DataFolder(tmp_path)
-    with pytest.raises(UnknownSiteError, match="put a site file into"):
+    with pytest.raises(UnknownSiteError, match="claimtrace site add URL"):
         chosen_sites(["nowhere"], data)
     data.sites.mkdir()
     site = data.sites / "closed.toml"

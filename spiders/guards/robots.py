@@ -100,6 +100,7 @@ class RobotsMiddleware:
         elif delay:
             self._hosts.host(url).patience.slow_down(delay)
             self._hosts.apply_delay(url)
+        self._crawler.signals.send_catch_log(signals.robots_read, url=url, policy=policy)
         if policy.denied:
             self._crawler.signals.send_catch_log(signals.robots_failed, url=url, reason=policy.denied)
         return policy
