@@ -65,8 +65,7 @@ def folder_pattern(url: str) -> str:
 
     A year or a number stands for all of them: `/2026/11/x` is in `^/\\d{4}/`.
     """
-    parts = [part for part in urlsplit(url).path.split("/") if part]
-    folders = parts[:-1]
+    folders = urlsplit(url).path.rstrip("/").split("/")[1:-1]
     kept = folders[: 2 if folders and _LANGUAGE_FOLDER.match(folders[0]) else 1]
     return "^/" + "".join(f"{_part_pattern(part)}/" for part in kept)
 

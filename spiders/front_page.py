@@ -96,7 +96,7 @@ def _title_names(tree: Any, host: str) -> list[str]:
     """The parts of the title that may be the name, that which shares its letters with the host first."""
     title = next((element.text_content() for element in tree.iter("title")), "")
     parts = [part for part in _TITLE_BORDERS.split(" ".join(title.split())) if part and not is_no_name(part)]
-    own = letters(registered_host(f"https://{host}/").partition(".")[0])
+    own = letters(registered_host(f"https://{host}/").removeprefix("www.").partition(".")[0])
     named = [part for part in parts if len(letters(part)) > 1 and (letters(part) in own or own in letters(part))]
     return [*sorted(named, key=len), *parts]
 

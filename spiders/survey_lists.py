@@ -18,6 +18,7 @@ MAX_FEEDS = 3
 # Where robots.txt names no sitemap, many sites have one all the same.
 USUAL_PLACES = ("/sitemap.xml", "/sitemap_index.xml")
 GUESS = "a guess"
+_AS_FOLDERS = str.maketrans("_-", "//")
 
 
 class ListReader:
@@ -96,7 +97,9 @@ def _promise(entry: Entry) -> tuple[bool, float]:
     """What sorts the sitemaps of an index: articles before tags and products, then those with the newest pages."""
     newest: datetime | None = entry.changed_at
     # "post_tag-sitemap.xml", "product-sitemap3.xml": the name's words as if they were folders
-    name = entry.url.rpartition("/")[2].lower().replace("sitemap", "").replace("_", "/").replace("-", "/").strip("/")
+    name = (
+        entry.url.rpartition("/")[2].partition(".")[0].lower().replace("sitemap", "").translate(_AS_FOLDERS).strip("/")
+    )
     return is_no_article(f"https://x/{name}"), -newest.timestamp() if newest else 0.0
 
 

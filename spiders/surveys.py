@@ -126,7 +126,7 @@ def slug_of(url: str) -> str:
     that is no slug.
     """
     host = (urlsplit(url).hostname or "").removeprefix("www.")
-    registered = registered_host(url)
+    registered = registered_host(url).removeprefix("www.")
     if registered == host and "." in host and host.rpartition(".")[2].isdigit():
         slug = host.replace(".", "_")  # an IP address is no domain
     else:
