@@ -16,8 +16,6 @@ NOW = datetime(2026, 11, 23, tzinfo=UTC)
 def read(
     body: str | bytes, url: str = "https://www.gezond.example/", content_type: str = "text/html; charset=utf-8"
 ) -> FrontPage:
-    body: str | bytes, url: str = "https://www.gezond.example/", content_type: str = "text/html; charset=utf-8"
-) -> FrontPage:
     found = tried(body, url, content_type)
     assert isinstance(found, FrontPage), found
     return found
