@@ -97,6 +97,8 @@ def _directory(wacz: Path) -> Iterator[tuple[ZipFile, dict[str, ZipInfo]]]:
 
 
 def _stored(wacz: Path, info: ZipInfo) -> io.BufferedReader:
+    if info.header_offset < 0:  # a damaged directory: the member would begin before the file does
+        raise WaczError(f"{wacz}: {info.filename} lies outside the file")
     file = wacz.open("rb")
     file.seek(info.header_offset)
     head = file.read(_LOCAL_HEAD_BYTES)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from spiders import wacz
@@ -198,6 +198,7 @@ def test_unpacking_that_the_disk_has_no_room_for_is_refused(tmp_path: Path, monk
         packed_warcs(path)[0].open()
 
 
+@example(at=5_024_590_779_432, byte=1, cut=1)  # a member that would begin before the file does
 @given(at=st.integers(min_value=0), byte=st.integers(min_value=1, max_value=255), cut=st.integers(min_value=0))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
 def test_no_damage_raises_anything_else(tmp_path: Path, at: int, byte: int, cut: int) -> None:
