@@ -156,8 +156,6 @@ def tagged_articles(
 
 def read_page(page: Page, wanted: Mapping[str, Language]) -> TaggedArticle | NotArticle:
     """The tagged article of a page, or why there is none. Never raises: a fault in our own code is an `error` too."""
-    if page.soft_404_of:
-        return NotArticle("not_article", f"soft 404: answered like {page.soft_404_of}")
     try:
         article = extract_article(page, wanted)
         return tag_article(article) if isinstance(article, Article) else article

@@ -11,9 +11,9 @@ from spiders.site_config import PublisherKind
 from spiders.site_signs import guessed_publisher, is_no_name, is_terms_link
 from transforms.addresses import registered_host
 from transforms.clean_text import clean, letters
-from transforms.markup import NotArticle, parse_page
+from transforms.markup import NotArticle, base_href, parse_page
 from transforms.records import Page
-from transforms.structured_data import lenient_json
+from transforms.structured_data import json_ld
 
 MAX_NAME_CHARACTERS = 100
 MAX_FEEDS = 20
@@ -49,8 +49,7 @@ def front_page(page: Page) -> FrontPage | NotArticle:
     tree = parse_page(page)
     if isinstance(tree, NotArticle):
         return tree
-    base = next((element.get("href") for element in tree.iter("base") if element.get("href")), None)
-    base = fetch_address(base or "", page.url) or page.url
+    base = fetch_address(base_href(tree), page.url) or page.url
     host = urlsplit(page.url).hostname or ""
     types, names = _structured(tree)
     name, name_from = _name(tree, names, host)
@@ -114,15 +113,14 @@ def _structured(tree: Any) -> tuple[list[str], list[str]]:
     """The schema.org types in the page's JSON-LD, and the names of its organisation or web site."""
     types: list[str] = []
     names: list[str] = []
-    for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or "").lower():
-            for node in _nodes(lenient_json(script.text or ""), 0):
-                kinds = node.get("@type")
-                own = [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
-                types += [kind.rpartition("/")[2] for kind in own]
-                name = node.get("name")
-                if isinstance(name, str) and any(kind.endswith(("Organization", "WebSite")) for kind in own):
-                    names.append(name)
+    for parsed in json_ld(tree):
+        for node in _nodes(parsed, 0):
+            kinds = node.get("@type")
+            own = [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
+            types += [kind.rpartition("/")[2] for kind in own]
+            name = node.get("name")
+            if isinstance(name, str) and any(kind.endswith(("Organization", "WebSite")) for kind in own):
+                names.append(name)
     return types[:MAX_TYPES], names
 
 

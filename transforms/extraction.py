@@ -15,7 +15,7 @@ from transforms.canonical import CANONICAL_FILE, canonical_of
 from transforms.clean_text import letters
 from transforms.lang import LANGUAGE_FILE, Language
 from transforms.language_choice import choose_language
-from transforms.markup import NotArticle, parse_page
+from transforms.markup import NotArticle, base_href, parse_page
 from transforms.metadata import read_metadata
 from transforms.page_marks import MARKS_FILE
 from transforms.records import Article, Block, Href, Page
@@ -42,6 +42,8 @@ def extract_article(page: Page, languages: Mapping[str, Language]) -> Article | 
     what is not_article or a bot challenge begins with its class: `consent wall: `, `paywall: `, `login page: `,
     `bot challenge: `, `soft 404: `, `parked domain: `, `listing: `, `not HTML: `, `short: `, or is `home page`.
     """
+    if page.soft_404_of:
+        return NotArticle("not_article", f"soft 404: answered like {page.soft_404_of}")
     try:
         return _article(page, languages) if page.status == 200 else refused_by_status(page)
     except Exception as fault:  # one page in a million must not end a run of a million; the reason is counted
@@ -106,8 +108,7 @@ def _article(page: Page, languages: Mapping[str, Language]) -> Article | NotArti
 
 
 def _body(tree: Any, url: str, languages: Mapping[str, Language]) -> Body:
-    base_element = next((element for element in tree.iter("base") if element.get("href")), None)
-    base = urljoin(url, base_element.get("href")) if base_element is not None else url
+    base = urljoin(url, base_href(tree))
     cues = [cue for language in languages.values() for cue in language.interest_cues]
 
     def address(href: str) -> str | None:

@@ -36,7 +36,9 @@ _NOT_XML = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
     r"|&#0*(?:[0-8]|1[124-9]|2\d|3[01]);?(?!\d)|&#[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[fF]{3}[efEF]);?(?![0-9a-fA-F])"
 )
-_FEED = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(rss|feed|urlset|sitemapindex|svg)\b", re.DOTALL)
+# One `<!--` to one `-->` spans any number of comments: asked for one by one, each of them could end at each `-->` after
+# it, and the time would double with every comment
+_FEED = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(rss|feed|urlset|sitemapindex|svg)\b", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,11 @@ def parse_page(page: Page) -> lxml.html.HtmlElement | NotArticle:
     if levels >= MAX_LEVELS:
         return NotArticle("error", f"too deep: {levels:,} levels")
     return tree
+
+
+def base_href(tree: lxml.html.HtmlElement) -> str:
+    """Return what the page's links are relative to, as its first `<base href>` has it; "" where it has none."""
+    return next((str(element.get("href")) for element in tree.iter("base") if element.get("href")), "")
 
 
 def sniffed_type(body: bytes) -> str | None:

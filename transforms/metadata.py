@@ -12,6 +12,7 @@ from htmldate import find_date
 from transforms.clean_text import clean, letters
 from transforms.dates import believable, parse_date
 from transforms.lang import Language
+from transforms.markup import base_href
 from transforms.structured_data import StructuredData, structured_data
 
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)  # a page without a date is no event
@@ -223,9 +224,9 @@ def _canonical_links(tree: Any, url: str) -> tuple[str, ...]:
     head = tree.find("head")
     if head is None:
         return ()
-    base = next((str(element.get("href")) for element in tree.iter("base") if element.get("href")), "")
+    base = _absolute(url, base_href(tree)) or url
     links = (
-        _absolute(_absolute(url, base) or url, element.get("href"))
+        _absolute(base, element.get("href"))
         for element in head.iter("link")
         if "canonical" in (element.get("rel") or "").lower().split()
     )

@@ -67,9 +67,12 @@ def kind_by_address(url: str) -> PageKind | None:
 
 def interstitial_kind(view: PageView) -> PageKind | None:
     """Return `bot challenge` or `parked domain` where the page is one, whatever its status; else None."""
+    return _interstitial(view, _names(view.tree))
+
+
+def _interstitial(view: PageView, names: Sequence[str]) -> PageKind | None:
     if _word_count(view.lines) > MAX_INTERSTITIAL_WORDS:
         return None
-    names = _names(view.tree)
     marked = _marked(view, names, ("bot challenge", "parked domain"))
     if marked is not None:
         return marked
@@ -85,11 +88,14 @@ def page_kind(view: PageView) -> PageKind | None:
     size = _word_count(view.article)
     if size > MAX_CONSENT_WORDS:
         return None
-    found = interstitial_kind(view)
-    if found is None:
-        names = _names(view.tree)
-        found = _consent_wall(view, names, size) or _soft_404(names, size) or _login_page(view, names, size)
-    return found or _paywall(view, size)
+    names = _names(view.tree)
+    return (
+        _interstitial(view, names)
+        or _consent_wall(view, names)
+        or _soft_404(names, size)
+        or _login_page(view, names, size)
+        or _paywall(view, size)
+    )
 
 
 def _marked(view: PageView, names: Sequence[str], kinds: Iterable[PageKindName]) -> PageKind | None:
@@ -104,7 +110,7 @@ def _marked(view: PageView, names: Sequence[str], kinds: Iterable[PageKindName])
     return None
 
 
-def _consent_wall(view: PageView, names: Sequence[str], size: int) -> PageKind | None:
+def _consent_wall(view: PageView, names: Sequence[str]) -> PageKind | None:
     if marked := _marked(view, names, ["consent wall"]):
         return marked
     if title := _said(names, words()["consent_title"]):

@@ -49,15 +49,12 @@ def refused_by_status(page: Page) -> NotArticle:
 def refused_unread(page: Page, tree: Any, url: str) -> NotArticle | None:
     """Return the refusal of a page whose article need not be looked for; else None. `url` is its canonical address.
 
-    These are walls known by their address (`https://myprivacy.dpgmedia.nl/consent?…`), front pages, and what the site
-    answers to an address that does not exist, too.
+    These are walls known by their address (`https://myprivacy.dpgmedia.nl/consent?…`) and front pages.
     """
     if wall := kind_by_address(page.url):
         return _refusal(wall)
     if is_home(url):
         return _home_page(page, tree)
-    if page.soft_404_of:
-        return NotArticle("not_article", f"soft 404: the site answers {page.soft_404_of} alike")
     return None
 
 

@@ -40,13 +40,11 @@ class StructuredData:
 def structured_data(tree: Any) -> StructuredData:
     """Return what the JSON-LD of a page says, `@graph` and nested nodes included; articles before pages."""
     nodes: list[dict[str, Any]] = []
-    for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or "").lower():
-            parsed = lenient_json(script.text or "")
-            for node in _nodes(parsed, 0):
-                nodes.append(node)
-                if len(nodes) >= _MAX_NODES:
-                    break
+    for parsed in json_ld(tree):
+        for node in _nodes(parsed, 0):
+            nodes.append(node)
+            if len(nodes) >= _MAX_NODES:
+                break
     # {"@id": "#jan"} elsewhere stands for the node that has the name
     names = {
         node["@id"]: name for node in nodes if isinstance(node.get("@id"), str) and (name := _text(node.get("name")))
@@ -65,6 +63,13 @@ def structured_data(tree: Any) -> StructuredData:
             selector for node in nodes if _is_free(node) is False and (selector := _text(node.get("cssSelector")))
         ),
     )
+
+
+def json_ld(tree: Any) -> Iterator[Any]:
+    """Yield what each JSON-LD script of a page holds, as `lenient_json` reads it."""
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower():
+            yield lenient_json(script.text or "")
 
 
 def lenient_json(text: str) -> Any:
