@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import TypeVar
 
 import brotli
 from backports import zstd
@@ -175,8 +176,11 @@ class FaultHost:
         return Counter(path for path, _ in self.asked)[path]
 
 
+Host = TypeVar("Host", bound=FaultHost)
+
+
 @contextmanager
-def serving(host: FaultHost) -> Iterator[FaultHost]:
+def serving(host: Host) -> Iterator[Host]:
     """Serve a host on a port of its own."""
     handler = type("Handler", (Request,), {"host": host})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as http:

@@ -11,10 +11,8 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
@@ -23,65 +21,45 @@ from spiders.fetch_log import fetch_log_path, read_fetch_log
 from spiders.site_config import SiteFileError
 from spiders.warc import UnreadableRecord, read_pages
 from spiders.warc_file import salvage
+from tests import fault_server
+from tests.fault_server import FaultHost, Request, Route, hang_up, in_turn
 from transforms.records import Outcome, Page, Revisit
 
 Answer = tuple[int, dict[str, str], bytes]
 
 
-@dataclass
-class Server:
-    """A web server whose routes are a dict of path -> answers; the last answer stays."""
-
-    routes: dict[str, list[Answer]]
-    origin: str = ""
-    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
-    moments: list[float] = field(default_factory=list)
+class Server(FaultHost):
+    """A host whose routes are path -> answers; the last answer stays."""
 
     def add(self, routes: Mapping[str, Answer | list[Answer]]) -> None:
-        self.routes |= {path: one if isinstance(one, list) else [one] for path, one in routes.items()}
+        for path, one in routes.items():
+            self.routes[path] = in_turn(*(sent(*answer) for answer in (one if isinstance(one, list) else [one])))
 
     def paths(self) -> Counter[str]:
         return Counter(path for path, _ in self.asked)
 
 
+def sent(status: int, headers: dict[str, str], body: bytes) -> Route:
+    """Answer as it stands here: status 0 hangs up, `X-Wait` waits first, an ETag that is known already is a 304."""
+
+    def route(request: Request) -> None:
+        if status == 0:
+            hang_up(request)
+            return
+        time.sleep(float(headers.get("X-Wait", 0)))
+        if headers.get("ETag") and request.headers.get("If-None-Match") == headers["ETag"]:
+            request.send(304, headers, b"")
+        else:
+            request.send(status, headers, body)
+
+    return route
+
+
 @contextmanager
 def serving(**routes: Answer | list[Answer]) -> Iterator[Server]:
-    server = Server({})
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True  # else each answer waits 40 ms for an acknowledgement
-
-        def do_GET(self) -> None:
-            server.moments.append(time.monotonic())
-            server.asked.append((self.path, dict(self.headers)))
-            answers = server.routes.get(self.path, [(404, {}, b"not here")])
-            status, headers, body = answers.pop(0) if len(answers) > 1 else answers[0]
-            if status == 0:  # a connection that breaks
-                self.close_connection = True
-                return
-            if "X-Wait" in headers:
-                time.sleep(float(headers["X-Wait"]))
-            if headers.get("ETag") and self.headers.get("If-None-Match") == headers["ETag"]:
-                status, body = 304, b""
-            try:
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-            except OSError:  # the crawler gave up waiting
-                self.close_connection = True
-
-        def log_message(self, *arguments: object) -> None: ...
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
-        server.origin = f"http://127.0.0.1:{http.server_port}"
+    with fault_server.serving(Server(otherwise=sent(404, {}, b"not here"))) as server:
         server.add(routes)
-        Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         yield server
-        http.shutdown()
 
 
 def html(*links: str, text: str = "Gember helpt.") -> Answer:
@@ -291,7 +269,8 @@ def test_each_address_is_asked_for_once_and_politely(visited: tuple[Server, Craw
 def test_the_whole_site_gets_the_pause_that_one_answer_asks_for(visited: tuple[Server, Crawl]) -> None:
     server, _ = visited
     first = next(number for number, (path, _) in enumerate(server.asked) if path == "/flaky")
-    assert server.moments[first + 1] - server.moments[first] >= 1.0
+    (_, before), (_, after) = server.moments[first : first + 2]
+    assert after - before >= 1.0
 
 
 def test_failed_discovery_is_told_and_is_no_page(visited: tuple[Server, Crawl]) -> None:
