@@ -12,6 +12,7 @@ from spiders.warc_origin import crawl_origin
 
 _WARC_ENDINGS = (".warc", ".warc.gz", ".arc", ".arc.gz")
 _WACZ_ENDING = ".wacz"
+_ENDINGS = (*_WARC_ENDINGS, _WACZ_ENDING)
 
 
 class NothingToIngestError(WrongUse):
@@ -60,13 +61,12 @@ def find_archives(paths: Iterable[Path]) -> list[Archive]:
 def _archives_at(path: Path) -> Iterator[Archive]:
     name = path.name.lower()
     if path.is_file():
-        if name.endswith((*_WARC_ENDINGS, _WACZ_ENDING)):
+        if name.endswith(_ENDINGS):
             yield from _packed_or_plain(path)
         elif name.endswith(SUFFIXES):
             yield Archive(path, is_warc=False)
     elif path.is_dir():
-        endings = (*_WARC_ENDINGS, _WACZ_ENDING)
-        for file in sorted(p for p in path.rglob("*") if p.is_file() and p.name.lower().endswith(endings)):
+        for file in sorted(p for p in path.rglob("*") if p.is_file() and p.name.lower().endswith(_ENDINGS)):
             yield from _packed_or_plain(file)
         if html_paths(path):
             yield Archive(path, is_warc=False)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from flows.surveys import PageReading, SurveyedSite
 from spiders.site_config import Site
-from spiders.survey_problems import no_answer
+from spiders.survey_problems import TRY_LATER, no_answer
 from spiders.surveys import Answered, ListFound, Survey
 
 State = Literal["ok", "degraded", "failed"]
@@ -66,8 +66,7 @@ def _robots(site: Site, survey: Survey) -> Check:
     if robots.says == "nothing":
         return Check("robots.txt", "ok", "there is none: everything is allowed")
     if robots.says == "refused":
-        advice = "is the address right, and does it open in a browser? Try again later"
-        return Check("robots.txt", "failed", str(robots.reason), advice)
+        return Check("robots.txt", "failed", str(robots.reason), TRY_LATER)
     told = [f"Crawl-delay of {robots.delay_seconds:g} seconds, which is kept"] if robots.delay_seconds else []
     if robots.disallowed_share == 1:
         advice = "do not crawl it, or ask its owner"

@@ -12,6 +12,7 @@ from scrapy.http import Headers, Response
 
 from spiders.content_encoding import UndecodableBody, decoded_body
 from spiders.opt_outs import TDM_RESERVATION, opt_outs
+from spiders.responses import header_text
 from spiders.warc import MAX_BODY_BYTES
 from spiders.warc_file import Exchange, payload_digest
 
@@ -72,8 +73,8 @@ class ArchiveMiddleware:
             ledger.archive_revisit(exchange, "identical-payload-digest", known.last_fetched_at, known.payload_digest)
         else:
             if response.status == HTTPStatus.OK and plain:
-                content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-                exchange = replace(exchange, soft_404_of=self._spider.error_pages.like(url, plain, content_type))
+                like = self._spider.error_pages.like(url, plain, header_text(response, "Content-Type"))
+                exchange = replace(exchange, soft_404_of=like)
             ledger.archive(exchange)
 
 
@@ -97,11 +98,11 @@ def exchange_of(request: Request, response: Response, at: datetime) -> Exchange:
 
 def _decoded(response: Response) -> bytes | None:
     """Return the body without its Content-Encoding; None for one that is not what it says, or a bomb."""
-    encoding = response.headers.get("Content-Encoding")
+    encoding = header_text(response, "Content-Encoding")
     if not encoding:
         return response.body
     try:
-        return decoded_body(response.body, encoding.decode("latin-1"), MAX_BODY_BYTES)
+        return decoded_body(response.body, encoding, MAX_BODY_BYTES)
     except UndecodableBody:  # it is archived as it came; reading it will say what is wrong
         return None
 

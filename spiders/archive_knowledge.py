@@ -6,7 +6,7 @@ from pathlib import Path
 
 from spiders.fetch_log import fetch_log_path, read_fetch_log
 from spiders.known_pages import KnownPage
-from spiders.page_addresses import fetch_address
+from spiders.page_addresses import request_address
 from spiders.warc import UnreadableRecord, read_pages
 from transforms.records import Page, Revisit
 
@@ -19,12 +19,12 @@ def with_archives(known: Mapping[str, KnownPage], warcs: Iterable[Path], site: s
     So the next crawl goes on where the last one ended, whether or not that one was loaded. Whether a page's text
     changed is not known here, so no change is counted. A page that was fetched counts as `known`, article or not.
     """
-    pages = {_key(url): page for url, page in known.items()}
+    pages = {request_address(url): page for url, page in known.items()}
     for warc in warcs:
         for one in read_pages(warc, site):
             _note(pages, one)
         for outcome in read_fetch_log(fetch_log_path(warc)).outcomes:
-            key = _key(outcome.url)
+            key = request_address(outcome.url)
             if outcome.outcome == "limit" and key not in pages:
                 pages[key] = KnownPage(url=outcome.url, state="waiting")
     return pages
@@ -32,7 +32,7 @@ def with_archives(known: Mapping[str, KnownPage], warcs: Iterable[Path], site: s
 
 def _note(pages: dict[str, KnownPage], one: Page | Revisit | UnreadableRecord) -> None:
     status = 0 if isinstance(one, UnreadableRecord) else one.status if isinstance(one, Page) else _NOT_MODIFIED
-    key = _key(one.url)
+    key = request_address(one.url)
     if status == _GONE:
         pages.pop(key, None)
     if isinstance(one, UnreadableRecord) or not (status in _OK or status in _REDIRECTS or status == _MISSING):
@@ -52,7 +52,3 @@ def _note(pages: dict[str, KnownPage], one: Page | Revisit | UnreadableRecord) -
         digest = one.payload_digest
         seen = replace(seen, etag=one.etag, last_modified=one.last_modified, payload_digest=digest)
     pages[key] = seen
-
-
-def _key(url: str) -> str:
-    return fetch_address(url, is_page=False) or url

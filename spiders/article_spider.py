@@ -13,20 +13,19 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from spiders.discovery import page_links
 from spiders.error_pages import ErrorPages
 from spiders.failures import outcome_of
 from spiders.guards import signals as guard_signals
 from spiders.guards.hosts import CrawlClosing, Hosts, slot_name
 from spiders.known_pages import KnownPage, read_known_pages
 from spiders.ledger import Ledger
-from spiders.page_addresses import Scope, fetch_address
-from spiders.revisits import due_at
+from spiders.page_addresses import Scope, fetch_address, request_address
+from spiders.responses import links_of, redirect_of
+from spiders.revisits import due_at, is_due
 from spiders.site_config import Site, load_site
 from spiders.site_discovery import MAX_REDIRECTS, SiteDiscovery
 from spiders.tdm_policy import TdmPolicy
 from spiders.user_agent import ROBOTS_NAME, reach_of_site, user_agent
-from transforms.markup import sniffed_type
 from transforms.records import OutcomeKind
 
 START_PRIORITY, KNOWN_PRIORITY, FOUND_PRIORITY = 20, 10, 0
@@ -100,7 +99,7 @@ class ArticleSpider(Spider):
 
         `changed_at`: when the site says that the page last changed.
         """
-        address = fetch_address(url, is_page=False) or url
+        address = request_address(url)
         page = self.known.get(address)
         known = page if page is not None and page.state != "waiting" else None
         if known and not (is_start or hops) and (why := self._not_due(known, changed_at)):
@@ -122,14 +121,11 @@ class ArticleSpider(Spider):
     def read_page(self, response: Response) -> Iterator[Request]:
         """Yield requests for a page's links, or for where it redirects to; a 304 has neither."""
         meta = response.meta
-        location = response.headers.get("Location")
-        if 300 <= response.status < 400 and location:
-            yield from self._redirected(response.url, location.decode("latin-1"), meta)
-        elif 200 <= response.status < 300 and sniffed_type(response.body) in (None, "text/html"):
-            if "nofollow" in meta.get("directives", ()):
-                return
-            encoding = getattr(response, "encoding", None) or "utf-8"
-            for link in page_links(response.body, encoding, response.url):
+        location = redirect_of(response)
+        if location is not None:
+            yield from self._redirected(response.url, location, meta)
+        elif 200 <= response.status < 300:
+            for link in links_of(response):
                 if self.scope.allows(link):
                     yield from self.page_request(link, meta["link_depth"] + 1)
 
@@ -191,14 +187,14 @@ class ArticleSpider(Spider):
     def _not_due(self, page: KnownPage, changed_at: datetime | None) -> str | None:
         """Return why a known page is left for another run; None where it is due."""
         crawl = self.site.crawl
-        due = due_at(page, crawl.min_revisit_days, crawl.max_revisit_days)
-        if due is None or due <= self.now:
+        least, most = crawl.min_revisit_days, crawl.max_revisit_days
+        if is_due(page, self.now, least, most):
             return None
-        if changed_at and page.last_fetched_at and changed_at > page.last_fetched_at:
-            soonest = due_at(page, crawl.min_revisit_days, crawl.min_revisit_days)
-            if soonest is None or soonest <= self.now:
-                return None  # the sitemap says that it changed, and not a moment ago
-        return f"it is due on {due:%Y-%m-%d}: so seldom did it change"
+        # the sitemap says that it changed since, and it was not looked at a moment ago
+        is_changed = changed_at and page.last_fetched_at and changed_at > page.last_fetched_at
+        if is_changed and is_due(page, self.now, least, least):
+            return None
+        return f"it is due on {due_at(page, least, most):%Y-%m-%d}: so seldom did it change"
 
     def _redirected(self, source: str, location: str, meta: dict[str, Any]) -> Iterator[Request]:
         """Yield the request for a redirect's target, or log why the target is not fetched."""

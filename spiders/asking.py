@@ -10,6 +10,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from spiders.failures import outcome_of
 from spiders.page_addresses import fetch_address
+from spiders.responses import redirect_of
 from spiders.site_discovery import MAX_REDIRECTS
 
 if TYPE_CHECKING:
@@ -55,11 +56,11 @@ class Asker:
                 if is_page:
                     spider.ledger.end(url, outcome, reason)
                 return Reply(url, None, outcome, reason)
-            location = response.headers.get("Location")
-            if not (300 <= response.status < 400 and location):
+            location = redirect_of(response)
+            if location is None:
                 return Reply(url, response)
-            target = fetch_address(location.decode("latin-1"), response.url, is_page=False)
+            target = fetch_address(location, response.url, is_page=False)
             if target is None or not may_lead_to(target):
-                return Reply(url, response, redirect=target or location.decode("latin-1"))
+                return Reply(url, response, redirect=target or location)
             url = target
         return Reply(url, None, "error", f"more than {MAX_REDIRECTS} redirects in a row")

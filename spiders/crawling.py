@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -49,9 +50,14 @@ def crawl_command(
         arguments["known"] = known.resolve()
     if now is not None:
         arguments["now"] = now.isoformat()
+    return spider_command("article", arguments)
+
+
+def spider_command(spider: str, arguments: Mapping[str, object]) -> list[str]:
+    """Return the argument list that runs a spider of ours with these `-a` arguments."""
     pairs = [part for name, value in arguments.items() for part in ("-a", f"{name}={value}")]
     # -P: a folder called `spiders` where the command is run must not take the place of ours.
-    return [sys.executable, "-P", "-m", "scrapy", "crawl", "article", *pairs]
+    return [sys.executable, "-P", "-m", "scrapy", "crawl", spider, *pairs]
 
 
 def crawl_environment() -> dict[str, str]:

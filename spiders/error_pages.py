@@ -11,9 +11,14 @@ class ErrorPages:
         """None is known yet: a site that answers 404 never has one."""
         self._known: dict[str, PageFingerprint] = {}
 
-    def add(self, url: str, body: bytes, content_type: bytes | None) -> None:
+    @property
+    def is_empty(self) -> bool:
+        """Whether the site says 404 to what does not exist, as far as it was asked."""
+        return not self._known
+
+    def add(self, url: str, body: bytes, content_type: str | None) -> None:
         """Remember the answer to an address that does not exist."""
-        self._known[url] = page_fingerprint(url, body, _text(content_type))
+        self._known[url] = page_fingerprint(url, body, content_type)
 
     def like(self, url: str, body: bytes, content_type: str | None) -> str | None:
         """Return the address on its host that does not exist and whose answer this page repeats; None for no such."""
@@ -22,7 +27,3 @@ class ErrorPages:
             return None
         fingerprint = page_fingerprint(url, body, content_type)
         return next((probe for probe, known in probes.items() if is_soft_404(fingerprint, known)), None)
-
-
-def _text(value: bytes | None) -> str | None:
-    return value.decode("latin-1") if value else None

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import get_args
 
+from spiders.companions import companion_path
 from transforms.records import Outcome, OutcomeKind
 
 KINDS = frozenset(get_args(OutcomeKind))
@@ -22,8 +23,12 @@ class FetchedOutcomes:
 
 def fetch_log_path(warc: Path) -> Path:
     """Return where the fetch log of a WARC file lies, open or finished: `<run_id>.fetches.jsonl` beside it."""
-    stem = warc.name.removesuffix(".open").removesuffix(".gz").removesuffix(".warc")
-    return warc.with_name(f"{stem}.fetches.jsonl")
+    return companion_path(warc, "fetches.jsonl")
+
+
+def outcome_line(outcome: Outcome) -> str:
+    """Return an outcome as a line of a fetch log, its line end included."""
+    return json.dumps({**asdict(outcome), "at": outcome.at.isoformat()}, ensure_ascii=False) + "\n"
 
 
 class FetchLog:
@@ -37,8 +42,7 @@ class FetchLog:
 
     def write(self, outcome: Outcome) -> None:
         """Append one outcome."""
-        values = {**asdict(outcome), "at": outcome.at.isoformat()}
-        self._file.write(json.dumps(values, ensure_ascii=False) + "\n")
+        self._file.write(outcome_line(outcome))
         self._file.flush()
         self.counts[outcome.outcome] += 1
 

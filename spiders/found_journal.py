@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from spiders.companions import companion_path
+
 
 def journal_path(warc: Path) -> Path:
     """Return where the journal of a WARC file lies while its crawl runs: `<run_id>.found.txt` beside it."""
-    stem = warc.name.removesuffix(".open").removesuffix(".gz").removesuffix(".warc")
-    return warc.with_name(f"{stem}.found.txt")
+    return companion_path(warc, "found.txt")
 
 
 class FoundJournal:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from spiders.page_addresses import fetch_address
+from spiders.page_addresses import request_address
 
 # `known` held an article when last seen, `other` was fetched and held none, `waiting` was found and never fetched.
 PageState = Literal["known", "other", "waiting"]
@@ -53,7 +53,7 @@ def read_known_pages(path: Path | None) -> dict[str, KnownPage]:
             page = known_page(json.loads(line))
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise ValueError(f"{path}:{number}: is no known page: {error!r}") from error
-        known[fetch_address(page.url, is_page=False) or page.url] = page
+        known[request_address(page.url)] = page
     return known
 
 

@@ -32,7 +32,6 @@ class Ledger:
         self._run_id = run_id
         info = {
             "software": ROBOTS_NAME,
-            "format": "WARC File Format 1.1",
             "run_id": run_id,
             "site": site.slug,
             "languages": ",".join(site.languages),

@@ -37,6 +37,11 @@ def fetch_address(link: str, base: str | None = None, *, is_page: bool = True) -
     return SplitResult(scheme, netloc, parts.path or "/", query, "").geturl()
 
 
+def request_address(url: str) -> str:
+    """Return the address under which a page is requested, and known from one run to the next."""
+    return fetch_address(url, is_page=False) or url
+
+
 def address_key(url: str) -> str:
     """Return what two addresses of one page share: sorted parameters, one spelling of percent signs."""
     key: str = canonicalize_url(url)

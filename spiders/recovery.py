@@ -1,16 +1,14 @@
 """What a killed crawl left in; a finished WARC file, and an outcome for every address that it had found, out."""
 
-import fcntl
-import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from spiders.fetch_log import fetch_log_path, read_fetch_log
+from spiders.fetch_log import fetch_log_path, outcome_line, read_fetch_log
 from spiders.found_journal import journal_path, read_journal
 from spiders.warc import read_pages
-from spiders.warc_file import Salvage, WarcInUse, salvage
+from spiders.warc_file import Salvage, lock, salvage
 from spiders.warc_origin import crawl_origin
 from transforms.records import Outcome
 
@@ -32,10 +30,7 @@ def recover(open_path: Path) -> Recovery:
     ValueError, FileExistsError and OSError as `salvage` does.
     """
     with open_path.open("rb") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise WarcInUse(f"{open_path} is still being written") from error
+        lock(file, open_path)
         waiting = _unfinished(open_path)
         _append(fetch_log_path(open_path), waiting)
     saved = salvage(open_path)
@@ -63,7 +58,6 @@ def _append(path: Path, outcomes: list[Outcome]) -> None:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(size - 1, 0))
         torn = size > 0 and file.read(1) != b"\n"  # the last line of a killed crawl must not swallow the next one
-        lines = [json.dumps({**asdict(one), "at": one.at.isoformat()}, ensure_ascii=False) for one in outcomes]
-        file.write(("\n" if torn else "").encode() + "".join(f"{line}\n" for line in lines).encode())
+        file.write(("\n" if torn else "").encode() + "".join(map(outcome_line, outcomes)).encode())
         file.flush()
         os.fsync(file.fileno())

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from spiders.companions import companion_path
 from transforms.records import Run
 
 _TIMES = ("started_at", "finished_at")
@@ -17,8 +18,7 @@ _MAX_BYTES = 64 * 2**10  # a run file has some 500 bytes; what is larger is none
 
 def run_path(warc: Path) -> Path:
     """Return where the run file of a WARC file lies: `<run_id>.run.json` beside it."""
-    stem = warc.name.removesuffix(".open").removesuffix(".gz").removesuffix(".warc")
-    return warc.with_name(f"{stem}.run.json")
+    return companion_path(warc, "run.json")
 
 
 def write_run(path: Path, run: Run) -> None:

@@ -13,6 +13,7 @@ from spiders.discovery import Entry, NotReadable, feed_entries, sitemap_entries
 from spiders.failures import outcome_of
 from spiders.opt_outs import TDM_RESERVATION
 from spiders.page_addresses import fetch_address, shares_host
+from spiders.responses import header_text, redirect_of
 from spiders.tdm_policy import WELL_KNOWN, tdm_policy
 
 if TYPE_CHECKING:
@@ -47,10 +48,10 @@ class SiteDiscovery:
 
     def read(self, response: Response, reader: DiscoveryReader, level: int, hops: int) -> Iterator[Request]:
         """Read a sitemap or feed; follow its redirects; count it as failed where it gives nothing to read."""
-        location = response.headers.get("Location")
+        location = redirect_of(response)
         try:
-            if 300 <= response.status < 400 and location:
-                target = fetch_address(location.decode("latin-1"), response.url, is_page=False)
+            if location is not None:
+                target = fetch_address(location, response.url, is_page=False)
                 if target is None or hops >= MAX_REDIRECTS or not self._may_ask(target):
                     raise NotReadable("it redirects off the site, or too often")
                 yield self._request(target, reader, level, hops + 1)
@@ -75,7 +76,7 @@ class SiteDiscovery:
     def read_probe(self, response: Response) -> None:
         """Keep what the site answers to an address that does not exist, where it does not say 404."""
         if response.status == 200:
-            self._spider.error_pages.add(response.url, response.body, response.headers.get("Content-Type"))
+            self._spider.error_pages.add(response.url, response.body, header_text(response, "Content-Type"))
 
     def read_tdm_policy(self, response: Response) -> None:
         """Keep what the site reserves, where it has a policy."""

@@ -5,10 +5,11 @@ from http import HTTPStatus
 from spiders.surveys import RobotsFound
 
 _LOCAL = "if it is a site of your own network, write its site file by hand, with `local = true`"
+TRY_LATER = "is the address right, and does it open in a browser? Try again later"
 _ADVICE = {
     "robots": "do not crawl it, or ask its owner to allow claimtrace",
     "blocked": _LOCAL,
-    "error": "is the address right, and does it open in a browser? Try again later",
+    "error": TRY_LATER,
 }
 
 

@@ -15,20 +15,20 @@ from scrapy.http import Response
 from spiders.article_addresses import Candidate, article_folders, chosen, listing_folders
 from spiders.article_spider import ArticleSpider, site_settings
 from spiders.asking import Asker, MayLeadTo, Reply
-from spiders.discovery import page_links
+from spiders.companions import companion_path
 from spiders.front_page import FrontPage, front_page
 from spiders.guards import signals as guard_signals
 from spiders.opt_outs import TDM_RESERVATION
 from spiders.page_addresses import Scope, shares_host
+from spiders.responses import header_text, links_of
 from spiders.robots_notes import RobotsNotes
 from spiders.site_config import Site, load_site
 from spiders.site_discovery import no_page
 from spiders.survey_lists import ListReader
 from spiders.survey_problems import bad_answer, no_answer, not_html
 from spiders.surveys import DEFAULT_PAGES, Answered, Survey, new_site, survey_json
-from spiders.tdm_policy import WELL_KNOWN, tdm_policy
+from spiders.tdm_policy import WELL_KNOWN
 from transforms.addresses import registered_host
-from transforms.markup import sniffed_type
 from transforms.records import Page
 
 ARGUMENTS = "url and slug, or site; warc (needed), pages, known (a JSON list)"
@@ -65,7 +65,6 @@ class SurveySpider(ArticleSpider):
         self._start_pages: list[Answered] = []
         self._pages: list[Answered] = []
         self._linked: list[Candidate] = []
-        self._answers_anything = False
         self._asker = Asker(self)
         self._lists = ListReader(self._ask_list, self.scope)
 
@@ -104,7 +103,7 @@ class SurveySpider(ArticleSpider):
         try:
             self.ledger.close(reason, self._stop_words)
             survey = survey_json(self._survey(reason))
-            self._warc.with_name(f"{self.run_id}.survey.json").write_text(survey + "\n", encoding="utf-8")
+            companion_path(self._warc, "survey.json").write_text(survey + "\n", encoding="utf-8")
         except OSError as error:
             self.logger.error("the archive cannot be closed: %s", error)
             survey = survey_json(self._survey("archive_failed"))
@@ -113,11 +112,10 @@ class SurveySpider(ArticleSpider):
 
     async def _look(self) -> None:
         honours_tdm = TDM_RESERVATION in self.site.crawl.honour
-        if honours_tdm and (policy := await self._ask_plain(WELL_KNOWN)) and policy.status == 200:
-            self.tdm_policy = tdm_policy(policy.body)
-        if (probe := await self._ask_plain(f"/{no_page(self.run_id)}")) and probe.status == 200:
-            self._answers_anything = True
-            self.error_pages.add(probe.url, probe.body, probe.headers.get("Content-Type"))
+        if honours_tdm and (policy := await self._ask_plain(WELL_KNOWN)):
+            self._discovery.read_tdm_policy(policy)
+        if probe := await self._ask_plain(f"/{no_page(self.run_id)}"):
+            self._discovery.read_probe(probe)
         if self._is_new:
             await self._look_at_home()
         else:
@@ -188,14 +186,13 @@ class SurveySpider(ArticleSpider):
             return no_answer(reply.url, reply.outcome, reply.reason, self._robots.found(self._homepage))
         if problem := bad_answer(reply.url, reply.response.status, reply.redirect):
             return problem
-        content_type = reply.response.headers.get("Content-Type")
         read = front_page(
             Page(
                 url=reply.url,
                 site=self.site.slug,
                 fetched_at=self.ledger.now(),
                 status=reply.response.status,
-                content_type=content_type.decode("latin-1") if content_type else None,
+                content_type=header_text(reply.response, "Content-Type"),
                 body=reply.response.body,
                 record="",
             )
@@ -218,13 +215,8 @@ class SurveySpider(ArticleSpider):
     async def _ask_page(self, url: str, may_lead_to: MayLeadTo) -> Reply:
         """Request a page, which the archive keeps, and note its links."""
         reply = await self._asker.ask(url, may_lead_to, is_page=True)
-        response = reply.response
-        if response is None or response.status != 200 or sniffed_type(response.body) not in (None, "text/html"):
-            return reply
-        request = response.request
-        if request is None or "nofollow" not in request.meta.get("directives", ()):
-            encoding = getattr(response, "encoding", None) or "utf-8"
-            links = page_links(response.body, encoding, response.url)
+        if reply.response is not None and reply.response.status == 200:
+            links = links_of(reply.response)
             self._linked += [Candidate(link, "link") for link in links if self.scope.allows(link)]
         return reply
 
@@ -244,7 +236,7 @@ class SurveySpider(ArticleSpider):
             folders=article_folders(one.url for one in found),
             listing_folders=listing_folders(one.url for one in found),
             pages=tuple(self._pages),
-            answers_anything=self._answers_anything,
+            answers_anything=not self.error_pages.is_empty,
             warc=self._warc,
             finish_reason=finish_reason,
             requests=self.ledger.request_count,

@@ -5,7 +5,6 @@ comes back as a `Survey`, the last line that it prints; the pages lie in a WARC 
 """
 
 import json
-import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -16,7 +15,7 @@ from urllib.parse import urlsplit
 from pydantic import TypeAdapter, ValidationError
 
 from spiders.article_addresses import Folder
-from spiders.crawling import crawl_environment
+from spiders.crawling import spider_command
 from spiders.front_page import FrontPage
 from spiders.page_addresses import fetch_address
 from spiders.site_config import SLUG, Crawl, Site, SiteFileError, load_site
@@ -29,7 +28,6 @@ __all__ = [
     "ListFound",
     "RobotsFound",
     "Survey",
-    "crawl_environment",
     "new_site",
     "read_survey",
     "slug_of",
@@ -38,7 +36,6 @@ __all__ = [
 ]
 
 DEFAULT_PAGES = 5
-MAX_PAGES = 50
 # The site file's own limit is for crawls; a survey that lasts longer has met a Crawl-delay of a minute or more.
 MAX_MINUTES = 30.0
 
@@ -158,8 +155,9 @@ def survey_command(
 ) -> list[str]:
     """Return the argument list of a survey of an address (a string) or of a site file (a path).
 
-    Run it with `crawl_environment()`. `known` are addresses of pages, of which some are looked at. Raises SiteFileError
-    for what the survey itself would refuse, before a process is started: no contact, no web address, a faulty file.
+    Run it with `spiders.crawling.crawl_environment()`. `known` are addresses of pages, of which some are looked at.
+    Raises SiteFileError for what the survey itself would refuse, before a process is started: no contact, no web
+    address, a faulty file.
     """
     if isinstance(target, Path):
         user_agent(load_site(target))
@@ -169,8 +167,7 @@ def survey_command(
         user_agent(site)
         arguments = {"url": site.homepage, "slug": slug}
     arguments |= {"warc": warc.resolve(), "pages": pages, "known": json.dumps(list(known))}
-    pairs = [part for name, value in arguments.items() for part in ("-a", f"{name}={value}")]
-    return [sys.executable, "-P", "-m", "scrapy", "crawl", "survey", *pairs]
+    return spider_command("survey", arguments)
 
 
 def survey_json(survey: Survey) -> str:

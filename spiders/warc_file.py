@@ -21,7 +21,7 @@ from spiders.warc_records import (
     warcinfo_record,
 )
 
-__all__ = ["Exchange", "RevisitProfile", "Salvage", "WarcFile", "WarcInUse", "payload_digest", "salvage"]
+__all__ = ["Exchange", "RevisitProfile", "Salvage", "WarcFile", "WarcInUse", "lock", "payload_digest", "salvage"]
 
 OPEN_SUFFIX = ".open"
 
@@ -50,7 +50,7 @@ class WarcFile:
         self.path = path
         self.open_path = path.with_name(path.name + OPEN_SUFFIX)
         self._file = self.open_path.open("xb", buffering=0)  # what is written survives this process at once
-        fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock(self._file, self.open_path)
         self._size = 0
         self._append(warcinfo_record(path.name, info))
 
@@ -113,6 +113,14 @@ class WarcFile:
         return f"{self.path.name}:{offset}"
 
 
+def lock(file: IO[bytes], open_path: Path) -> None:
+    """Keep a WARC file that is being written to this process, until `file` is closed. Raises WarcInUse."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise WarcInUse(f"{open_path} is still being written") from error
+
+
 def salvage(open_path: Path) -> Salvage:
     """Cut what a killed crawl left after its last whole record and give it its finished name.
 
@@ -125,10 +133,7 @@ def salvage(open_path: Path) -> Salvage:
     if path.exists():
         raise FileExistsError(f"{path} is there already; look at both before one of them goes")
     with open_path.open("r+b") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise WarcInUse(f"{open_path} is still being written") from error
+        lock(file, open_path)
         record_count, whole = _whole_members(file)
         size = file.seek(0, os.SEEK_END)
         file.truncate(whole)

@@ -6,7 +6,6 @@ with
 thresholds as (
     select
         3 as past_runs, -- fewer say nothing of what is usual
-        10 as window_runs, -- more would remember a site of before its last redesign
         8 as few_articles, -- of fewer articles no share is worth a word
         0.5 as fallen_to, -- half of what is usual is no chance fluctuation of a site's pages
         0.3 as share_lost, -- a date or author missing from a third more of the articles than usual: another template
@@ -96,6 +95,7 @@ compared as (
     window past as (
         partition by told.site
         order by told.started_at, told.run_id
+        -- more would remember a site of before its last redesign
         rows between 10 preceding and 1 preceding
     )
 ),
