@@ -31,7 +31,15 @@ def run(con: duckdb.DuckDBPyConnection, day: int, reason: str = "finished", expe
         con.execute(
             'insert into core.outcomes (url, site, run_id, outcome, reason, "at", article_id) '
             "select 'https://a.example/' || ? || range, 'site', ?, ?, ?, ?, ? from range(?)",
-            [outcome, run_id, kind, why.replace("_", " ") or None, at, "a" if kind == "unchanged" else None, count],
+            [
+                outcome,
+                run_id,
+                kind,
+                why.replace("_", " ") or None,
+                at,
+                "a" if kind in ("unchanged", "not_due") else None,
+                count,
+            ],
         )
     state, because = con.execute("select health, health_reason from runs where run_id = ?", [run_id]).fetchall()[0]
     return f"{state}: {because}" if because else str(state)
@@ -39,7 +47,7 @@ def run(con: duckdb.DuckDBPyConnection, day: int, reason: str = "finished", expe
 
 @pytest.mark.fault("F15")
 def test_a_run_without_an_article_is_no_success(con: duckdb.DuckDBPyConnection) -> None:
-    assert run(con, 1, error=30) == "failed: no article at all; 30 of 30 addresses failed"
+    assert run(con, 1, error=30) == "failed: no article at all"
     assert run(con, 2, "killed", unchanged=10).startswith("failed: the run did not end: killed")
 
 
@@ -64,3 +72,16 @@ def test_walls_and_an_early_end_are_told(con: duckdb.DuckDBPyConnection) -> None
     walled = run(con, 1, unchanged=10, not_article__consent_wall=9)
     assert walled == "degraded: 9 of 19 pages are walls, challenges or logins"
     assert run(con, 2, "site_failing", unchanged=10) == "degraded: the run ended early: site_failing"
+
+
+def test_lists_that_were_not_due_are_no_articles(con: duckdb.DuckDBPyConnection) -> None:
+    run(con, 1, unchanged=10)
+    con.execute("update core.outcomes set outcome = 'not_due', article_id = null")
+    assert con.execute("select health_reason from runs").fetchall() == [("no article at all",)]
+
+
+def test_a_day_on_which_all_that_was_asked_for_fails_is_a_failure(con: duckdb.DuckDBPyConnection) -> None:
+    """What was not due stands, but nobody has looked at it."""
+    assert run(con, 1, not_due=500, error=20) == "failed: all 20 addresses that were asked for failed"
+    assert run(con, 2, not_due=500, error=19, unchanged=1) == "degraded: 19 of 20 addresses failed"
+    assert run(con, 3, not_due=500, error=2) == "ok"

@@ -23,7 +23,7 @@ from warehouse.statements import sql_files
 
 PROMISED = {
     "articles": "article_id version_id url site lang title author published modified reviewed text word_count "
-    "first_seen_at last_seen_at gone_at missing_since version_count extractor_version tagger_version",
+    "first_seen_at last_seen_at gone_at missing_since moved_to version_count extractor_version tagger_version",
     "claims": "claim_id article_id version_id start_char end_char text kind polarity certainty agent agent_start_char "
     "agent_end_char target target_start_char target_end_char agent_concept target_concept support found_by score "
     "tagger_version",

@@ -27,7 +27,7 @@ from (
     from read_parquet($outcomes, file_row_number = true)
 ) as outcomes;
 
--- One row per article of the file set ($articles), without its text.
+-- One row per article of the file set ($articles), without its text, but with what its page said.
 create or replace temp table staged_articles as
 select
     file_row_number as position,
@@ -35,7 +35,10 @@ select
     version_id,
     content_hash,
     site,
-    fetched_at at time zone 'UTC' as fetched_at
+    fetched_at at time zone 'UTC' as fetched_at,
+    published is not null or modified is not null as is_dated,
+    author is not null as is_authored,
+    len(regexp_extract_all(text, '\S+')) as word_count
 from read_parquet($articles, file_row_number = true);
 
 -- One row per URL whose history this load changes: those of the file set and those of this run ($run_id) as it stands.

@@ -1,19 +1,10 @@
--- One row per article of the file set and the article that is kept for it: itself, or the one with the same text.
--- The same text on the same site under another article_id is a duplicate: of an article that an earlier load kept and
+-- One row per article of the file set and the article that is kept for it: itself, or the one with the same text. The
+-- same text on the same site under another article_id is a duplicate: of an article that an earlier load kept and
 -- that is not gone, else of the first in this file set. So an AMP page without a canonical link is not counted twice,
--- and an article that moved with its text lives on. `kept_version_id` is that text as a version of the kept article.
+-- and an article that moved with its text lives on, also where its old address answers 404 instead of leading to the
+-- new one. `kept_version_id` is that text as a version of the kept article.
 create or replace temp table kept_articles as
 with
-gone_articles as (
-    select article_id from core.articles
-    where gone_at is not null
-    union
-    select known.article_id
-    from core.outcomes as known
-    inner join staged_outcomes as staged on known.url = staged.url
-    where staged.outcome = 'gone' and known.article_id is not null
-),
-
 earlier as (
     select
         versions.site,
@@ -23,7 +14,10 @@ earlier as (
     from core.versions
     where
         versions.last_seen_at is not null
-        and versions.article_id not in (select article_id from gone_articles)
+        and versions.article_id not in (
+            select article_id from core.articles
+            where gone_at is not null
+        )
         and versions.content_hash in (select content_hash from staged_articles)
     group by versions.site, versions.content_hash
 ),
@@ -41,6 +35,9 @@ firsts as (
 select
     staged.article_id,
     staged.version_id,
+    staged.is_dated,
+    staged.is_authored,
+    staged.word_count,
     coalesce(earlier.article_id, firsts.article_id) as kept_id,
     coalesce(earlier.version_id, firsts.version_id) as kept_version_id
 from staged_articles as staged

@@ -16,6 +16,9 @@ judged as (
         numbered.* exclude (article_id),
         kept.kept_id,
         kept.kept_version_id,
+        kept.is_dated,
+        kept.is_authored,
+        kept.word_count,
         case
             when numbered.outcome <> 'article' then 'as it was'
             when kept.kept_id <> kept.article_id then 'same text'
@@ -45,51 +48,89 @@ select
         else reason
     end as reason,
     if(verdict = 'same text', kept_id, own_id) as article_id,
-    if(verdict in ('kept', 'same text'), kept_version_id, null) as version_id
+    if(verdict in ('kept', 'same text'), kept_version_id, null) as version_id,
+    if(verdict = 'kept', is_dated, null) as is_dated,
+    if(verdict = 'kept', is_authored, null) as is_authored,
+    if(verdict = 'kept', word_count, null) as word_count
 from judged;
 
--- What was not fetched again (304, 404, 410, a redirect, an error page) belongs to the article last seen at that URL.
--- Found anew for every touched URL, so that it does not matter in which order runs are loaded.
+-- What was not fetched again (404, 410, a redirect, an error page, a page that was not due) belongs to the article
+-- last seen at that URL. What is unchanged belongs to what the URL last held: the body of the same digest, else the
+-- last body; where that was a consent wall, the article was not seen. Found anew for every touched URL, so that it
+-- does not matter in which order runs are loaded.
 update core.outcomes
 set
     article_id = found.article_id,
     version_id = found.version_id
 from (
     with
-    later as (
+    touched as (
         select
             rowid as row_number,
             url,
             "at",
-            outcome
+            outcome,
+            payload_digest,
+            article_id,
+            version_id,
+            outcome = 'not_article' and starts_with(reason, 'soft 404') as is_soft_404,
+            outcome in ('article', 'duplicate', 'not_article', 'other_language', 'opted_out')
+            or (outcome = 'redirected' and starts_with(reason, 'meta refresh')) as is_body
         from core.outcomes
-        where
-            (
-                outcome in ('unchanged', 'gone', 'redirected')
-                or (outcome = 'not_article' and starts_with(reason, 'soft 404'))
-            )
-            and url in (select url from touched_urls)
+        where url in (select url from touched_urls)
     ),
 
-    earlier as (
+    articles as (
         select
             url,
             "at",
-            article_id,
-            version_id
-        from core.outcomes
-        where
-            outcome in ('article', 'duplicate')
-            and article_id is not null
-            and url in (select url from touched_urls)
+            article_id
+        from touched
+        where outcome in ('article', 'duplicate') and article_id is not null
+    ),
+
+    bodies as (
+        select
+            url,
+            "at",
+            if(outcome in ('article', 'duplicate'), article_id, null) as article_id,
+            if(outcome in ('article', 'duplicate'), version_id, null) as version_id
+        from touched
+        where is_body
+    ),
+
+    same_bytes as (
+        select
+            url,
+            payload_digest,
+            "at",
+            if(outcome in ('article', 'duplicate'), article_id, null) as article_id,
+            if(outcome in ('article', 'duplicate'), version_id, null) as version_id
+        from touched
+        where is_body and payload_digest is not null
     )
 
     select
         later.row_number,
-        earlier.article_id,
-        if(later.outcome = 'unchanged', earlier.version_id, null) as version_id
-    from later
-    asof left join earlier
-        on later.url = earlier.url and later."at" >= earlier."at"
+        articles.article_id,
+        null::varchar as version_id
+    from touched as later
+    asof left join articles
+        on later.url = articles.url and later."at" >= articles."at"
+    where later.outcome in ('gone', 'redirected', 'not_due') or later.is_soft_404
+    union all
+    select
+        later.row_number,
+        if(same_bytes."at" is null, bodies.article_id, same_bytes.article_id) as article_id,
+        if(same_bytes."at" is null, bodies.version_id, same_bytes.version_id) as version_id
+    from touched as later
+    asof left join bodies
+        on later.url = bodies.url and later."at" >= bodies."at"
+    asof left join same_bytes
+        on
+            later.url = same_bytes.url
+            and later.payload_digest = same_bytes.payload_digest
+            and later."at" >= same_bytes."at"
+    where later.outcome = 'unchanged'
 ) as found
 where outcomes.rowid = found.row_number;

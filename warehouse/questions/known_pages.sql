@@ -13,7 +13,13 @@ own as (
         article_id,
         version_id,
         outcome in ('article', 'duplicate', 'unchanged', 'not_article', 'other_language', 'redirected') as is_sight,
-        outcome = 'gone' or (outcome = 'not_article' and starts_with(reason, 'soft 404')) as is_absence
+        outcome = 'gone' or (outcome = 'not_article' and starts_with(reason, 'soft 404')) as is_absence,
+        -- a 304 is about the body that came last: the validators of an article that a wall replaced would bring it back
+        max("at") filter (
+            where
+            outcome in ('article', 'duplicate', 'not_article', 'other_language', 'opted_out')
+            or (outcome = 'redirected' and starts_with(reason, 'meta refresh'))
+        ) over (partition by url) as last_body_at
     from core.outcomes
     where site = $site and outcome <> 'not_due'
 ),
@@ -35,9 +41,11 @@ pages as (
         max_by(article_id, "at") filter (where outcome in ('article', 'duplicate')) as article_id,
         max_by(outcome, "at") filter (where is_sight) as sight,
         max_by({ 'etag': etag, 'last_modified': last_modified }, "at") filter (
-            where is_sight and (etag is not null or last_modified is not null)
+            where is_sight and "at" >= last_body_at and (etag is not null or last_modified is not null)
         ) as validator,
-        max_by(payload_digest, "at") filter (where payload_digest is not null) as payload_digest,
+        max_by(payload_digest, "at") filter (
+            where "at" >= last_body_at and payload_digest is not null
+        ) as payload_digest,
         min("at") filter (where is_sight) as first_fetched_at,
         max("at") filter (where is_sight or is_absence) as last_fetched_at,
         max("at") filter (where is_sight and not is_absence) as last_present_at,
@@ -48,11 +56,11 @@ pages as (
     group by url
 ),
 
--- 404s since the page was last there
+-- days with 404s since the page was last there: three on one day are an outage
 strikes as (
     select
         own.url,
-        count(*) as missing_count
+        count(distinct own."at"::date) as missing_count
     from own
     inner join pages on own.url = pages.url
     where own.is_absence and own."at" > coalesce(pages.last_present_at, timestamp '1970-01-01')

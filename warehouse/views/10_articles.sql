@@ -3,7 +3,7 @@ create or replace view articles as
 select
     articles.article_id,
     articles.version_id,
-    readings.url,
+    coalesce(articles.url, readings.url) as url,
     articles.site,
     readings.lang,
     readings.title,
@@ -17,6 +17,7 @@ select
     articles.last_seen_at,
     articles.gone_at,
     articles.missing_since,
+    articles.moved_to,
     articles.version_count,
     readings.extractor_version,
     readings.tagger_version

@@ -1,4 +1,4 @@
--- One row per address of an article that came to redirect to the address of another article.
+-- One row per address of an article that came to redirect, for good, to the address of another article.
 create or replace view article_moves as
 with
 holders as (
@@ -19,5 +19,5 @@ select
 from core.outcomes as moved
 inner join holders as from_holders on moved.url = from_holders.url
 inner join holders as to_holders on moved.location = to_holders.url
-where moved.outcome = 'redirected'
+where moved.outcome = 'redirected' and moved.reason not in ('status 302', 'status 303', 'status 307')
 group by all;

@@ -9,7 +9,7 @@ thresholds as (
         8 as few_articles, -- of fewer articles no share is worth a word
         0.5 as fallen_to, -- half of what is usual is no chance fluctuation of a site's pages
         0.3 as share_lost, -- a date or author missing from a third more of the articles than usual: another template
-        0.2 as error_share, -- more than one address in five fails
+        0.2 as error_share, -- more than one address in five of those asked for fails
         0.2 as walled_share -- more than one page in five is a consent wall, a challenge, a paywall or a login
 ),
 
@@ -21,7 +21,7 @@ counted as (
         count(*) filter (where outcome = 'unchanged') as unchanged_count,
         count(*) filter (where outcome = 'not_due') as not_due_count,
         count(*) filter (
-            where outcome = 'not_due' or (outcome in ('article', 'unchanged') and article_id is not null)
+            where outcome in ('article', 'unchanged', 'not_due') and article_id is not null
         ) as standing_count,
         count(*) filter (where outcome = 'not_article') as not_article_count,
         count(*) filter (where outcome = 'gone') as gone_count,
@@ -29,6 +29,7 @@ counted as (
         count(*) filter (where outcome in ('robots', 'blocked')) as refused_count,
         count(*) filter (where outcome = 'opted_out') as opted_out_count,
         count(*) filter (where outcome = 'limit') as limit_count,
+        count(*) filter (where outcome not in ('not_due', 'limit', 'robots')) as asked_count,
         count(*) filter (
             where regexp_matches(reason, '^(consent wall|bot challenge|paywall|login page)')
         ) as walled_count
@@ -36,27 +37,16 @@ counted as (
     group by run_id
 ),
 
-texts as (
-    select
-        version_id,
-        bool_or(published is not null or modified is not null) as is_dated,
-        bool_or(author is not null) as is_authored,
-        max(word_count) as word_count
-    from core.readings
-    group by version_id
-),
-
 described as (
     select
-        outcomes.run_id,
+        run_id,
         count(*) as described_count,
-        count(*) filter (where texts.is_dated) as dated_count,
-        count(*) filter (where texts.is_authored) as authored_count,
-        median(texts.word_count) as median_words
+        count(*) filter (where is_dated) as dated_count,
+        count(*) filter (where is_authored) as authored_count,
+        median(word_count) as median_words
     from core.outcomes
-    inner join texts on outcomes.version_id = texts.version_id
-    where outcomes.outcome = 'article'
-    group by outcomes.run_id
+    where outcome = 'article' and word_count is not null
+    group by run_id
 ),
 
 told as (
@@ -72,6 +62,7 @@ told as (
         coalesce(counted.refused_count, 0) as refused_count,
         coalesce(counted.opted_out_count, 0) as opted_out_count,
         coalesce(counted.limit_count, 0) as limit_count,
+        coalesce(counted.asked_count, 0) as asked_count,
         coalesce(counted.walled_count, 0) as walled_count,
         coalesce(described.described_count, 0) as described_count,
         described.dated_count / described.described_count as dated_share,
@@ -110,7 +101,15 @@ judged as (
                 'the run did not end: ' || compared.finish_reason,
                 null
             ),
-            if(compared.standing_count = 0, 'no article at all', null)
+            if(compared.standing_count = 0, 'no article at all', null),
+            -- what was not asked for stands, but says nothing of how the site is today
+            if(
+                compared.standing_count > 0
+                and compared.asked_count >= limits.few_articles
+                and compared.error_count + compared.walled_count = compared.asked_count,
+                format('all {} addresses that were asked for failed', compared.asked_count),
+                null
+            )
         ) as failures,
         concat_ws(
             '; ',
@@ -169,9 +168,10 @@ judged as (
                 null
             ),
             if(
-                compared.url_count >= limits.few_articles
-                and compared.error_count > limits.error_share * compared.url_count,
-                format('{} of {} addresses failed', compared.error_count, compared.url_count),
+                compared.asked_count >= limits.few_articles
+                and compared.error_count < compared.asked_count
+                and compared.error_count > limits.error_share * compared.asked_count,
+                format('{} of {} addresses failed', compared.error_count, compared.asked_count),
                 null
             ),
             if(
