@@ -41,6 +41,9 @@ PROMISED = {
     "unchanged_count not_due_count not_article_count gone_count error_count refused_count opted_out_count limit_count "
     "walled_count described_count dated_share authored_share median_words request_count byte_count retry_count "
     "discovery_failure_count",
+    "retractions": "scheme value standing announced_on reasons notice_doi title list_date",
+    "retracted_citations": "citation_id article_id site url text source_id scheme value standing announced_on timing "
+    "claim_count reasons notice_doi list_date",
     "loads": "fileset run_id site tagger_version loaded_at page_count article_count claim_count citation_count",
     "site_scorecard": "site article_count claim_count traceable_count named_count vague_count none_count "
     "traceable_share named_share vague_share none_share untraceable_share vague_appeal_count disclosure_article_count "
