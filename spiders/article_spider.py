@@ -20,6 +20,7 @@ from spiders.guards.hosts import CrawlClosing, Hosts, slot_name
 from spiders.known_pages import KnownPage, read_known_pages
 from spiders.ledger import Ledger
 from spiders.page_addresses import Scope, fetch_address, request_address
+from spiders.permission import require_permission
 from spiders.responses import links_of, redirect_of
 from spiders.revisits import due_at, is_due
 from spiders.site_config import Site, load_site
@@ -62,6 +63,7 @@ class ArticleSpider(Spider):
         if path is None or values:
             raise ValueError(f"the arguments are {ARGUMENTS}; found {', '.join(kwargs) or 'none'}")
         site = load_site(Path(path))
+        require_permission(site)
         for name, value in site_settings(site).items():
             crawler.settings.set(name, value, priority="spider")
         moment = datetime.fromisoformat(now) if now else datetime.now(UTC)

@@ -20,6 +20,7 @@ from spiders.front_page import FrontPage, front_page
 from spiders.guards import signals as guard_signals
 from spiders.opt_outs import TDM_RESERVATION
 from spiders.page_addresses import Scope, shares_host
+from spiders.permission import require_permission_to_look
 from spiders.responses import header_text, links_of
 from spiders.robots_notes import RobotsNotes
 from spiders.site_config import Site, load_site
@@ -76,6 +77,8 @@ class SurveySpider(ArticleSpider):
         if warc is None or set(kwargs) - set(names) or (path is None) == (url is None or slug is None):
             raise ValueError(f"the arguments are {ARGUMENTS}; found {', '.join(kwargs) or 'none'}")
         site = load_site(Path(path)) if path else new_site(str(url), str(slug))
+        if path:
+            require_permission_to_look(site)
         for name, value in {**site_settings(site), "GUARDS_MAX_TRIES": MAX_TRIES}.items():
             crawler.settings.set(name, value, priority="spider")
         spider = cls(
