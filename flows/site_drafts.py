@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from flows.surveys import SurveyedSite
 from spiders.article_addresses import Folder, folder_pattern
-from spiders.site_config import Crawl, PublisherKind
+from spiders.site_config import MAX_ADDRESS_CHARACTERS, Crawl, PublisherKind
 from spiders.site_file import Line, site_text
 from spiders.surveys import Survey
 from transforms.addresses import is_home
@@ -73,10 +73,10 @@ def _language_line(surveyed: SurveyedSite) -> Line:
 
 def _crawl_lines(surveyed: SurveyedSite) -> Iterator[Line]:
     survey = surveyed.survey
-    usable = [found for found in survey.lists if found.problem is None]
+    usable = [found for found in survey.lists if found.problem is None and _fits(found.url)]
     # those of an index are found through it
     sitemaps = [one.url for one in usable if one.kind == "sitemap" and not one.named_by.startswith("http")]
-    unread = [url for url in survey.unread_sitemaps if url in survey.robots.sitemaps]
+    unread = [url for url in survey.unread_sitemaps if url in survey.robots.sitemaps and _fits(url)]
     feeds = [one.url for one in usable if one.kind == "feed"]
     is_deep = not is_home(survey.homepage)
     if is_deep or not any(one.kind == "sitemap" and one.scope_count for one in usable):
@@ -134,6 +134,11 @@ def _expect_lines(surveyed: SurveyedSite) -> Iterator[Line]:
             yield Line("dated_share", EXPECTED_DATED, said)
         if all(page.author for page in articles):
             yield Line("authored_share", EXPECTED_AUTHORED, said)
+
+
+def _fits(url: str) -> bool:
+    """Whether a site file takes an address of this length: one that it does not would spoil the others too."""
+    return len(url) <= MAX_ADDRESS_CHARACTERS
 
 
 def _root(url: str) -> str:
