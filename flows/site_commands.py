@@ -100,6 +100,7 @@ def check(
 
 
 def _print_added(slug: str, path: Path, surveyed: "SurveyedSite") -> None:
+    from flows.site_drafts import to_read
     from flows.survey_lines import survey_lines
     from spiders.site_config import packaged_sites
 
@@ -109,6 +110,5 @@ def _print_added(slug: str, path: Path, surveyed: "SurveyedSite") -> None:
         typer.echo(
             f"It takes the place of the file of that name that comes with claimtrace: {packaged_sites() / path.name}"
         )
-    robots = surveyed.survey.robots.url
-    typer.echo(f"Next: read {robots} and the terms, fill in `permission`, set `enabled = true`, then")
+    typer.echo(f"Next: read {to_read(surveyed.survey)}, fill in `permission`, set `enabled = true`, then")
     typer.echo(f"  claimtrace site check {slug}")

@@ -20,6 +20,7 @@ FALLBACK_LANGUAGE = "en"
 EXPECTED_DATED, EXPECTED_AUTHORED = 0.8, 0.5
 MIN_ARTICLES_TO_EXPECT = 3
 MAX_SITEMAPS = 20
+_FOUND_BY = {"a guess": "not named anywhere; found where most sites have it"}
 
 
 def drafted_site(surveyed: SurveyedSite, day: date) -> str:
@@ -31,14 +32,19 @@ def drafted_site(surveyed: SurveyedSite, day: date) -> str:
     return site_text(_header(survey, day), tables)
 
 
+def to_read(survey: Survey) -> str:
+    """What a person has to read before a crawl: robots.txt, where there is one, and the terms."""
+    links = ", ".join(survey.front.terms) if survey.front else ""
+    terms = f"the terms of use ({links or f'look for a link on {survey.homepage}'})"
+    return terms if survey.robots.says == "nothing" else f"{survey.robots.url} and {terms}"
+
+
 def _header(survey: Survey, day: date) -> list[str]:
-    terms = ", ".join(survey.front.terms) if survey.front else ""
-    where = terms or f"look for them at {survey.homepage}"
     return [
         f"Written by `claimtrace site add {survey.asked}` on {day}, from a look at {survey.requests} addresses.",
         "Look at every line before you trust it; docs/sites.md says what each key means.",
         "",
-        f"1. Read {survey.robots.url} and the terms of use ({where}).",
+        f"1. Read {to_read(survey)}.",
         "2. Write at `permission` what they allow, and when you read them. If they do not allow it, ask the owner.",
         f"3. Set `enabled = true`, then: claimtrace site check {survey.slug}",
     ]
@@ -86,7 +92,7 @@ def _crawl_lines(surveyed: SurveyedSite) -> Iterator[Line]:
         named = sorted({one.named_by for one in usable if one.kind == "sitemap" and one.url in sitemaps})
         kept = tuple([*sitemaps, *unread][:MAX_SITEMAPS])
         more = f"; {len(unread)} of them not looked at" if unread else ""
-        yield Line("sitemaps", kept, f"found by {', '.join(named) or 'robots.txt'}{more}")
+        yield Line("sitemaps", kept, f"{_FOUND_BY.get(', '.join(named), 'named by robots.txt')}{more}")
     if feeds:
         yield Line("feeds", tuple(feeds), "named by the home page")
     yield from _path_lines(surveyed)
@@ -129,11 +135,11 @@ def _expect_lines(surveyed: SurveyedSite) -> Iterator[Line]:
         return
     yield Line("min_articles", 1, "raise it after the first run")
     if len(articles) >= MIN_ARTICLES_TO_EXPECT:
-        said = f"of {len(articles)} articles looked at, all had one"
+        said = f"all {len(articles)} articles looked at have"
         if all(page.day for page in articles):
-            yield Line("dated_share", EXPECTED_DATED, said)
+            yield Line("dated_share", EXPECTED_DATED, f"{said} a date")
         if all(page.author for page in articles):
-            yield Line("authored_share", EXPECTED_AUTHORED, said)
+            yield Line("authored_share", EXPECTED_AUTHORED, f"{said} an author")
 
 
 def _fits(url: str) -> bool:

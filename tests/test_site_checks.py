@@ -235,7 +235,7 @@ def test_languages(looked: tuple[Site, SurveyedSite], foreign: int, state: State
         (2, 0.8, "degraded"),
         (0, None, "ok"),
         (0, 0.0, "ok"),
-    ],  # fmt: skip
+    ],
 )
 @pytest.mark.parametrize(("name", "key"), [("dates", "dated_share"), ("authors", "authored_share")])
 def test_dates_and_authors(

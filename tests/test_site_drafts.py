@@ -95,6 +95,7 @@ def test_without_sitemap_and_feed_the_home_page_is_where_a_crawl_starts(
     assert site.expect.min_articles == 1 and site.expect.dated_share is None and site.expect.authored_share is None
     told = "\n".join(survey_lines(surveyed))
     assert "there is none: everything is allowed" in told and "none, and no feed" in told
+    assert f"# 1. Read the terms of use (look for a link on {surveyed.survey.homepage})." in text
 
 
 def test_of_an_index_only_the_index_is_written_and_a_broken_sitemap_is_not(
@@ -105,7 +106,7 @@ def test_of_an_index_only_the_index_is_written_and_a_broken_sitemap_is_not(
     site = read_back(text, tmp_path)
     assert [url.rpartition("/")[2] for url in site.crawl.sitemaps] == ["index.xml"] and not site.crawl.start_pages
     assert site.crawl.allow == ("^/nieuws/",) and site.crawl.delay_seconds == 2.0
-    assert "# found by robots.txt" in text and "Crawl-delay in robots.txt: 0.1 seconds, which is kept anyway" in text
+    assert "# named by robots.txt" in text and "Crawl-delay in robots.txt: 0.1 seconds, which is kept anyway" in text
     assert site.languages == ("nl",) and "of the pages looked at: 3 nl" in text
     assert (site.expect.dated_share, site.expect.authored_share) == (0.8, 0.5)
     assert "/weg.xml: it answered 404" in "\n".join(survey_lines(surveyed))
