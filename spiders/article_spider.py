@@ -52,7 +52,7 @@ class ArticleSpider(Spider):
         self.stop_reason: str | None = None
         self._stop_words: str | None = None
         self._stopping: asyncio.Task[None] | None = None  # held, since a task that nobody holds may vanish
-        self._discovery = SiteDiscovery(self)
+        self.discovery = SiteDiscovery(self)
         self._start_addresses = {fetch_address(url) for url in site.start_addresses}
 
     @classmethod
@@ -82,7 +82,7 @@ class ArticleSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield what the site says of its pages, the start pages, and the pages of earlier runs that are due."""
-        for request in self._discovery.requests():
+        for request in self.discovery.requests():
             yield request
         for url in self.site.start_addresses:
             for request in self.page_request(url, 0, is_start=True):
