@@ -64,13 +64,12 @@ def crawl(slug: str, site_file: Path, data: DataFolder, now: datetime, say: Say)
     Pages known from earlier runs are asked for with their validators, so that what is gone is seen to be gone.
     Raises SiteFileError before a process starts, CrawlFailedError when the crawl crashed.
     """
-    load_site(site_file)  # a file that is no site is told before anything is written under its name
     run_id = crawl_run_id(slug, now)
     warc = data.warc(slug, run_id)
-    warc.parent.mkdir(parents=True, exist_ok=True)
     known = warc.with_name(f"{run_id}.known.jsonl")
+    command = crawl_command(site_file, warc, run_id, known, now)  # what it refuses leaves nothing written
+    warc.parent.mkdir(parents=True, exist_ok=True)
     write_known_pages(known_pages(slug, data).values(), known)
-    command = crawl_command(site_file, warc, run_id, known, now)
     try:
         summary = crawler_result(slug, command, say, crawl_summary)
     finally:

@@ -37,15 +37,16 @@ def add(
 ) -> None:
     """Look a site over, show what would be read from a few of its pages, and write a site file that is not enabled."""
     with told_in_a_line():
-        from flows.site_drafts import drafted_site
         from flows.site_writing import checked_slug, site_path, write_site
-        from flows.surveys import as_rows, survey_site
 
         folder = DataFolder(data)
         slug = checked_slug(url, slug)
         path = site_path(folder, slug)
         if path.exists() and not overwrite:
             raise CommandFailed(f"{path} is there already: --overwrite replaces it, --slug gives another name")
+        from flows.site_drafts import drafted_site  # with the tagger, which takes seconds
+        from flows.surveys import as_rows, survey_site
+
         now = datetime.now(UTC)
         surveyed = survey_site(url, slug, folder, now, say, pages=pages)
         if surveyed.survey.problem:
@@ -68,14 +69,15 @@ def check(
     """Look a configured site over and compare it with its file. Exit code 0: ok, 3: degraded, 1: failed."""
     with told_in_a_line():
         from flows.crawls import chosen_sites, known_pages
-        from flows.site_checks import overall, site_checks
-        from flows.survey_lines import check_lines
-        from flows.surveys import as_rows, some_of, survey_site
         from spiders.site_config import load_site
 
         folder = DataFolder(data)
         path = chosen_sites([slug], folder)[slug]
         site = load_site(path)
+        from flows.site_checks import overall, site_checks  # with the tagger, which takes seconds
+        from flows.survey_lines import check_lines
+        from flows.surveys import as_rows, some_of, survey_site
+
         known = some_of((one.url for one in known_pages(slug, folder).values() if one.state == "known"), pages)
         surveyed = survey_site(
             path, slug, folder, datetime.now(UTC), say, pages=pages, known=known, languages=site.languages
@@ -98,6 +100,7 @@ def check(
 
 
 def _print_added(slug: str, path: Path, surveyed: "SurveyedSite") -> None:
+    from flows.site_drafts import to_read
     from flows.survey_lines import survey_lines
     from spiders.site_config import packaged_sites
 
@@ -107,6 +110,5 @@ def _print_added(slug: str, path: Path, surveyed: "SurveyedSite") -> None:
         typer.echo(
             f"It takes the place of the file of that name that comes with claimtrace: {packaged_sites() / path.name}"
         )
-    robots = surveyed.survey.robots.url
-    typer.echo(f"Next: read {robots} and the terms, fill in `permission`, set `enabled = true`, then")
+    typer.echo(f"Next: read {to_read(surveyed.survey)}, fill in `permission`, set `enabled = true`, then")
     typer.echo(f"  claimtrace site check {slug}")

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from flows.surveys import SurveyedSite
 from spiders.article_addresses import Folder, folder_pattern
-from spiders.site_config import Crawl, PublisherKind
+from spiders.site_config import MAX_ADDRESS_CHARACTERS, Crawl, PublisherKind
 from spiders.site_file import Line, site_text
 from spiders.surveys import Survey
 from transforms.addresses import is_home
@@ -20,6 +20,7 @@ FALLBACK_LANGUAGE = "en"
 EXPECTED_DATED, EXPECTED_AUTHORED = 0.8, 0.5
 MIN_ARTICLES_TO_EXPECT = 3
 MAX_SITEMAPS = 20
+_FOUND_BY = {"a guess": "not named anywhere; found where most sites have it"}
 
 
 def drafted_site(surveyed: SurveyedSite, day: date) -> str:
@@ -31,14 +32,19 @@ def drafted_site(surveyed: SurveyedSite, day: date) -> str:
     return site_text(_header(survey, day), tables)
 
 
+def to_read(survey: Survey) -> str:
+    """What a person has to read before a crawl: robots.txt, where there is one, and the terms."""
+    links = ", ".join(survey.front.terms) if survey.front else ""
+    terms = f"the terms of use ({links or f'look for a link on {survey.homepage}'})"
+    return terms if survey.robots.says == "nothing" else f"{survey.robots.url} and {terms}"
+
+
 def _header(survey: Survey, day: date) -> list[str]:
-    terms = ", ".join(survey.front.terms) if survey.front else ""
-    where = terms or f"look for them at {survey.homepage}"
     return [
         f"Written by `claimtrace site add {survey.asked}` on {day}, from a look at {survey.requests} addresses.",
         "Look at every line before you trust it; docs/sites.md says what each key means.",
         "",
-        f"1. Read {survey.robots.url} and the terms of use ({where}).",
+        f"1. Read {to_read(survey)}.",
         "2. Write at `permission` what they allow, and when you read them. If they do not allow it, ask the owner.",
         f"3. Set `enabled = true`, then: claimtrace site check {survey.slug}",
     ]
@@ -73,10 +79,10 @@ def _language_line(surveyed: SurveyedSite) -> Line:
 
 def _crawl_lines(surveyed: SurveyedSite) -> Iterator[Line]:
     survey = surveyed.survey
-    usable = [found for found in survey.lists if found.problem is None]
+    usable = [found for found in survey.lists if found.problem is None and _fits(found.url)]
     # those of an index are found through it
     sitemaps = [one.url for one in usable if one.kind == "sitemap" and not one.named_by.startswith("http")]
-    unread = [url for url in survey.unread_sitemaps if url in survey.robots.sitemaps]
+    unread = [url for url in survey.unread_sitemaps if url in survey.robots.sitemaps and _fits(url)]
     feeds = [one.url for one in usable if one.kind == "feed"]
     is_deep = not is_home(survey.homepage)
     if is_deep or not any(one.kind == "sitemap" and one.scope_count for one in usable):
@@ -86,7 +92,7 @@ def _crawl_lines(surveyed: SurveyedSite) -> Iterator[Line]:
         named = sorted({one.named_by for one in usable if one.kind == "sitemap" and one.url in sitemaps})
         kept = tuple([*sitemaps, *unread][:MAX_SITEMAPS])
         more = f"; {len(unread)} of them not looked at" if unread else ""
-        yield Line("sitemaps", kept, f"found by {', '.join(named) or 'robots.txt'}{more}")
+        yield Line("sitemaps", kept, f"{_FOUND_BY.get(', '.join(named), 'named by robots.txt')}{more}")
     if feeds:
         yield Line("feeds", tuple(feeds), "named by the home page")
     yield from _path_lines(surveyed)
@@ -129,11 +135,16 @@ def _expect_lines(surveyed: SurveyedSite) -> Iterator[Line]:
         return
     yield Line("min_articles", 1, "raise it after the first run")
     if len(articles) >= MIN_ARTICLES_TO_EXPECT:
-        said = f"of {len(articles)} articles looked at, all had one"
+        said = f"all {len(articles)} articles looked at have"
         if all(page.day for page in articles):
-            yield Line("dated_share", EXPECTED_DATED, said)
+            yield Line("dated_share", EXPECTED_DATED, f"{said} a date")
         if all(page.author for page in articles):
-            yield Line("authored_share", EXPECTED_AUTHORED, said)
+            yield Line("authored_share", EXPECTED_AUTHORED, f"{said} an author")
+
+
+def _fits(url: str) -> bool:
+    """Whether a site file takes an address of this length: one that it does not would spoil the others too."""
+    return len(url) <= MAX_ADDRESS_CHARACTERS
 
 
 def _root(url: str) -> str:

@@ -9,13 +9,16 @@ from rich.text import Text
 
 from flows.crawls import configured_sites
 from flows.data_folder import DataFolder
+from spiders.permission import permission_problem
 from spiders.site_config import SiteFileError, load_site, packaged_sites
 from warehouse.errors import NoWarehouse
 from warehouse.queries import Published, named_query
 
 
 def site_list(data: DataFolder) -> list[dict[str, Any]]:
-    """One row a configured site: slug, name, enabled, file, problem (of the file, else None), last_run (or None).
+    """One row a configured site: slug, name, enabled, file, problem, last_run (or None).
+
+    problem: why it cannot be crawled, else None.
 
     is_idle: it comes with claimtrace, is not enabled and was never crawled.
 
@@ -27,7 +30,7 @@ def site_list(data: DataFolder) -> list[dict[str, Any]]:
         row: dict[str, Any] = {"site": slug, "name": None, "enabled": None, "file": str(path), "problem": None}
         try:
             site = load_site(path)
-            row.update(name=site.name, enabled=site.enabled)
+            row.update(name=site.name, enabled=site.enabled, problem=permission_problem(site) if site.enabled else None)
         except SiteFileError as error:
             row["problem"] = str(error)
         is_idle = path.parent == packaged_sites() and row["enabled"] is False and slug not in runs

@@ -20,6 +20,7 @@ from spiders.guards.hosts import CrawlClosing, Hosts, slot_name
 from spiders.known_pages import KnownPage, read_known_pages
 from spiders.ledger import Ledger
 from spiders.page_addresses import Scope, fetch_address, request_address
+from spiders.permission import require_permission
 from spiders.responses import links_of, redirect_of
 from spiders.revisits import due_at, is_due
 from spiders.site_config import Site, load_site
@@ -51,7 +52,7 @@ class ArticleSpider(Spider):
         self.stop_reason: str | None = None
         self._stop_words: str | None = None
         self._stopping: asyncio.Task[None] | None = None  # held, since a task that nobody holds may vanish
-        self._discovery = SiteDiscovery(self)
+        self.discovery = SiteDiscovery(self)
         self._start_addresses = {fetch_address(url) for url in site.start_addresses}
 
     @classmethod
@@ -62,6 +63,7 @@ class ArticleSpider(Spider):
         if path is None or values:
             raise ValueError(f"the arguments are {ARGUMENTS}; found {', '.join(kwargs) or 'none'}")
         site = load_site(Path(path))
+        require_permission(site)
         for name, value in site_settings(site).items():
             crawler.settings.set(name, value, priority="spider")
         moment = datetime.fromisoformat(now) if now else datetime.now(UTC)
@@ -80,7 +82,7 @@ class ArticleSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield what the site says of its pages, the start pages, and the pages of earlier runs that are due."""
-        for request in self._discovery.requests():
+        for request in self.discovery.requests():
             yield request
         for url in self.site.start_addresses:
             for request in self.page_request(url, 0, is_start=True):

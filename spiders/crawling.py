@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from spiders.permission import require_permission
 from spiders.site_config import load_site
 from spiders.user_agent import user_agent
 
@@ -44,7 +45,9 @@ def crawl_command(
 
     Raises SiteFileError for a site file that the crawl itself would refuse, before a process is started.
     """
-    user_agent(load_site(site_path))
+    site = load_site(site_path)
+    user_agent(site)
+    require_permission(site)
     arguments: dict[str, object] = {"site": site_path.resolve(), "warc": warc.resolve(), "run_id": run_id}
     if known is not None:
         arguments["known"] = known.resolve()

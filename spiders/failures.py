@@ -3,27 +3,13 @@
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadTimeoutError,
-    ResponseDataLossError,
-)
+from scrapy.exceptions import CannotResolveHostError
 
 from spiders.guards.addresses import AddressBlocked
+from spiders.guards.failure_words import failure_words
 from spiders.guards.hosts import CrawlClosing, HostGivenUp
 from spiders.guards.robots import RobotsDenied
 from transforms.records import OutcomeKind
-
-WORDS: dict[type[Exception], str] = {
-    CannotResolveHostError: "the host name was not found",
-    DownloadConnectionRefusedError: "the server refused the connection",
-    DownloadTimeoutError: "the server took too long",
-    DownloadCancelledError: "the response is larger than the limit",
-    ResponseDataLossError: "the connection broke before the end of the response",
-}
-MAX_REASON_CHARACTERS = 300
 
 
 def outcome_of(error: BaseException | None, refused: Mapping[str, str], url: str) -> tuple[OutcomeKind, str]:
@@ -37,7 +23,4 @@ def outcome_of(error: BaseException | None, refused: Mapping[str, str], url: str
     host = urlsplit(url).hostname or ""
     if isinstance(error, CannotResolveHostError) and host in refused:
         return "blocked", refused[host]
-    for kind, words in WORDS.items():
-        if isinstance(error, kind):
-            return "error", words
-    return "error", f"{type(error).__name__}: {error}"[:MAX_REASON_CHARACTERS]
+    return "error", failure_words(error)

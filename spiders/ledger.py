@@ -166,5 +166,7 @@ class Ledger:
             return
         self._reported = now
         others = "".join(f", {count} {kind}" for kind, count in sorted(self._log.counts.items()))
-        waiting = self.frontier.waiting_count
-        sys.stderr.write(f"{self._site.slug}: {self._statuses.total()} pages, {waiting} waiting{others}\n")
+        waiting = f", {count} waiting" if (count := self.frontier.waiting_count) else ""
+        total = self._statuses.total()
+        pages = "1 page" if total == 1 else f"{total} pages"
+        sys.stderr.write(f"{self._site.slug}: {pages}{waiting}{others}\n")

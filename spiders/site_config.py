@@ -15,6 +15,7 @@ MAX_PATTERN_CHARACTERS = 200
 # Nested repetition, `(a+)+`, is what makes matching exponential.
 NESTED_REPETITION = re.compile(r"\([^()]*[+*}][^()]*\)\s*[+*{]")
 MAX_FILE_BYTES = 256 * 2**10
+MAX_ADDRESS_CHARACTERS = 1024
 
 PublisherKind = Literal[
     "public_body", "hospital", "news", "encyclopaedia", "commercial_blog", "shop", "practice", "other"
@@ -52,7 +53,7 @@ def _language_code(code: str) -> str:
     return code
 
 
-WebAddress = Annotated[str, Field(max_length=1024), AfterValidator(_web_address)]
+WebAddress = Annotated[str, Field(max_length=MAX_ADDRESS_CHARACTERS), AfterValidator(_web_address)]
 PathPattern = Annotated[str, AfterValidator(_path_pattern)]
 LanguageCode = Annotated[str, AfterValidator(_language_code)]
 Share = Annotated[float, Field(ge=0, le=1)]

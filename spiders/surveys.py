@@ -18,6 +18,7 @@ from spiders.article_addresses import Folder
 from spiders.crawling import spider_command
 from spiders.front_page import FrontPage
 from spiders.page_addresses import fetch_address
+from spiders.permission import require_permission_to_look
 from spiders.site_config import SLUG, Crawl, Site, SiteFileError, load_site
 from spiders.user_agent import is_loopback_host, user_agent
 from transforms.addresses import registered_host
@@ -157,10 +158,12 @@ def survey_command(
 
     Run it with `spiders.crawling.crawl_environment()`. `known` are addresses of pages, of which some are looked at.
     Raises SiteFileError for what the survey itself would refuse, before a process is started: no contact, no web
-    address, a faulty file.
+    address, a faulty file, an enabled site without a note at `permission`.
     """
     if isinstance(target, Path):
-        user_agent(load_site(target))
+        site = load_site(target)
+        user_agent(site)
+        require_permission_to_look(site)
         arguments: dict[str, object] = {"site": target.resolve()}
     else:
         site = new_site(target, slug)

@@ -78,7 +78,7 @@ def xml(text: str) -> Answer:
 def write_site(folder: Path, origin: str, crawl: str = "", slug: str = "a_site") -> Path:
     path = folder / f"{slug}.toml"
     path.write_text(
-        f'name = "A"\nhomepage = "{origin}/"\nlanguages = ["nl"]\n'
+        f'name = "A"\nhomepage = "{origin}/"\nlanguages = ["nl"]\npermission = "a server of the test"\n'
         f"[crawl]\ndelay_seconds = 0.0\ntimeout_seconds = 0.4\n{crawl}",
         encoding="utf-8",
     )

@@ -158,7 +158,8 @@ def test_a_site_that_is_down_says_so(tmp_path: Path) -> None:
     with serving(FaultHost()) as host:
         origin = host.origin
     surveyed = survey_site(origin, "kruid", DataFolder(tmp_path), NOON, silent, pages=1)
-    assert "cannot be fetched" in str(surveyed.survey.problem) and "Try again later" in str(surveyed.survey.problem)
+    assert "cannot be fetched: the server refused the connection" in str(surveyed.survey.problem)
+    assert "Try again later" in str(surveyed.survey.problem)
 
 
 @pytest.mark.fault("F19")

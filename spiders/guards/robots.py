@@ -17,6 +17,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from spiders.guards import signals
 from spiders.guards.addresses import AddressBlocked
+from spiders.guards.failure_words import failure_words
 from spiders.guards.hosts import CrawlClosing, HostGivenUp, Hosts, host_name
 
 MAX_REDIRECTS = 5  # RFC 9309 2.3.1.2
@@ -113,8 +114,8 @@ class RobotsMiddleware:
             except (HostGivenUp, CrawlClosing):
                 raise  # nobody was asked; the same holds for the page that waits for this
             except Exception as error:  # any failure to get it: unreachable
-                reason = f"robots.txt cannot be fetched ({type(error).__name__}), which forbids everything (RFC 9309)"
-                return RobotsPolicy(denied=reason)
+                # RFC 9309 2.3.1.4: that forbids everything
+                return RobotsPolicy(denied=f"robots.txt cannot be fetched: {failure_words(error)}")
             location = response.headers.get("Location")
             if not (300 <= response.status < 400 and location):
                 return robots_policy(response.status, response.body)
