@@ -17,6 +17,7 @@ from transforms.lang import LANGUAGE_FILE, Language
 from transforms.language_choice import choose_language
 from transforms.markup import NotArticle, base_href, parse_page
 from transforms.metadata import read_metadata
+from transforms.minhash import bands, signature
 from transforms.page_marks import MARKS_FILE
 from transforms.records import Article, Block, Href, Page
 from transforms.refusals import no_running_text, refused_by_kind, refused_by_status, refused_unread
@@ -87,6 +88,7 @@ def _article(page: Page, languages: Mapping[str, Language]) -> Article | NotArti
     lang, known = choose_language(text, said.declared_language, languages)
     if not known:
         return NotArticle("other_language", lang)
+    signed = signature(text)
     return Article(
         article_id=short_hash(url),
         url=url,
@@ -104,6 +106,8 @@ def _article(page: Page, languages: Mapping[str, Language]) -> Article | NotArti
         fetched_at=page.fetched_at,
         content_hash=content_hash(said.title, text),
         extractor_version=extractor_version(),
+        signature=signed,
+        bands=bands(signed) if signed else None,
     )
 
 
