@@ -48,8 +48,8 @@ def edited(words: list[str], edits: int, chance: random.Random) -> list[str]:
 
 def test_the_numbers_are_the_same_on_every_machine() -> None:
     # A warehouse keeps signatures for years: one that comes out otherwise is comparable with none of them.
-    assert signed(LONG)[:4] == (36884, 41075, 45713, 838)
-    assert bands(signed(LONG))[:2] == (778819335396819795, 8868398080112993786)
+    assert signed(LONG)[:4] == (36884, 106611, 176785, 197446)
+    assert bands(signed(LONG))[:2] == (7675388463603621178, 7232165745174942171)
 
 
 def test_a_short_text_has_none() -> None:
@@ -64,7 +64,7 @@ def test_any_text_has_a_signature_or_none(text: str) -> None:
     assert (found is None) == (len(normal_words(text)) < LEAST_WORDS)
     of_more = signed(f"{text} {LONG}")
     assert len(of_more) == BANDS * ROWS
-    assert all(0 <= value < 2**16 for value in of_more)
+    assert [value >> 16 for value in of_more] == list(range(BANDS * ROWS))
     assert all(0 <= band < 2**63 for band in bands(of_more))
 
 

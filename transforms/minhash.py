@@ -34,9 +34,10 @@ _BLOCK = 4096  # shingles at a time: a text of a million words takes no more mem
 
 
 def signature(text: str) -> Signature | None:
-    """The signature of a text: BANDS * ROWS numbers of 16 bits; None for a text of fewer than LEAST_WORDS words.
+    """The signature of a text: BANDS * ROWS numbers; None for a text of fewer than LEAST_WORDS words.
 
-    Letter case, punctuation, white space and soft hyphens do not count.
+    Each is 16 bits of a least hash, and above them its place: those that two signatures share are those that are equal
+    at the same place. Letter case, punctuation, white space and soft hyphens do not count.
     """
     words = normal_words(text)
     if len(words) < LEAST_WORDS:
@@ -46,7 +47,7 @@ def signature(text: str) -> Signature | None:
     for start in range(0, len(shingles), _BLOCK):
         block = shingles[start : start + _BLOCK, np.newaxis]
         np.minimum(least, (block * _FACTORS + _SHIFTS).min(axis=0), out=least)
-    return tuple((_mixed(least) & np.uint64(0xFFFF)).tolist())
+    return tuple((_PLACES | (_mixed(least) & np.uint64(0xFFFF))).tolist())
 
 
 def bands(of: Signature) -> tuple[int, ...]:
@@ -59,7 +60,7 @@ def bands(of: Signature) -> tuple[int, ...]:
 
 def similarity(one: Signature, other: Signature) -> float:
     """The estimated Jaccard similarity of two texts, 0 to 1: the share of equal numbers of their signatures."""
-    return sum(a == b for a, b in zip(one, other, strict=True)) / len(one)
+    return len(set(one).intersection(other)) / len(one)
 
 
 def normal_words(text: str) -> list[str]:
@@ -91,4 +92,5 @@ def _stream(count: int, seed: int) -> Hashes:
 
 # Each pair orders all shingles anew; a factor must be odd, so that no two shingles fall together.
 _FACTORS: Hashes = _stream(BANDS * ROWS, 1) | np.uint64(1)
+_PLACES: Hashes = np.arange(BANDS * ROWS, dtype=np.uint64) << np.uint64(16)
 _SHIFTS: Hashes = _stream(BANDS * ROWS, 1_000_001)
