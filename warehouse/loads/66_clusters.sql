@@ -109,6 +109,8 @@ drop table compared_anew;
 
 drop table other_texts;
 
+drop table met_pairs;
+
 drop table fresh_pairs;
 
 drop table joined_anew;

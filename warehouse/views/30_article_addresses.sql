@@ -34,6 +34,14 @@ served as (
     where article_id is not null and outcome in ('article', 'duplicate', 'unchanged')
 ),
 
+-- one row each, however many runs there were
+holders as (
+    select distinct
+        article_id,
+        url
+    from served
+),
+
 seen as (
     select
         article_id,
@@ -43,13 +51,13 @@ seen as (
     from served
     union all
     select
-        held.article_id,
+        holders.article_id,
         redirects.url,
         'redirected' as role,
         redirects."at"
     from redirects
     inner join ends on redirects.url = ends.url
-    inner join served as held on ends.target = held.url
+    inner join holders on ends.target = holders.url
     union all
     select
         article_id,
