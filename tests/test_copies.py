@@ -18,6 +18,7 @@ from transforms.minhash import similarity
 from transforms.records import TaggedArticle
 from warehouse.checks import run_checks
 from warehouse.load import load_fileset
+from warehouse.queries import named_query
 
 WORDS = [f"word{number}" for number in range(2_000)]
 MOST_COMPARED = 20
@@ -244,6 +245,11 @@ def test_a_cluster_counts_sites_and_its_first(con: duckdb.DuckDBPyConnection, tm
     assert rows == [(own_id("one"), 3, 2, ["one", "two"], "one"), (own_id("alone"), 1, 1, ["alone"], "alone")]
     assert con.execute("select site from unique_articles order by 1").fetchall() == [("alone",), ("one",)]
     copies = con.execute("select site, url, is_first from article_copies order by first_seen_at").fetchall()
+    asked = con.execute(named_query("copied_articles")).fetchall()
+    assert [(row[0], row[1], row[5], row[6], row[-1]) for row in asked] == [
+        ("two", "https://two.test/a", "one", "https://one.test/a", 3),
+        ("two", "https://two.test/b", "one", "https://one.test/a", 3),
+    ]
     assert copies == [
         ("one", "https://one.test/a", True),
         ("two", "https://two.test/a", False),

@@ -1,12 +1,16 @@
 """MinHash: a fixed signature, an honest estimate, and bands that find copies and little else."""
 
 import random
+import re
+from collections import Counter, defaultdict
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spiders.warc import read_pages
 from transforms.minhash import (
     BANDS,
     LEAST_WORDS,
@@ -19,6 +23,7 @@ from transforms.minhash import (
     similarity,
 )
 
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 WORDS = [f"word{number}" for number in range(3_000)]
 LONG = " ".join(WORDS[:200])
 
@@ -131,3 +136,26 @@ def test_every_shingle_counts_once() -> None:
     assert len(shingle_hashes(WORDS[:100])) == 96
     # order counts: a shingle is a run of words, not a bag of them
     assert len(shingle_hashes([*WORDS[:5], *reversed(WORDS[:5])])) == 6
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real pages is not beside this checkout")
+def test_bands_find_the_copies_among_real_pages() -> None:
+    # all words of 802 pages of Dutch news, against the exact similarity of all pairs that share any shingle
+    bodies = [page.body.decode() for page in read_pages(CORPUS / "health-news-nl.warc.gz") if hasattr(page, "body")]
+    texts = [text for text in (re.sub(r"<[^>]*>", " ", body) for body in bodies) if signature(text)]
+    sets = [set(shingle_hashes(normal_words(text)).tolist()) for text in texts]
+    holders: dict[int, list[int]] = defaultdict(list)
+    buckets: dict[int, list[int]] = defaultdict(list)
+    for number, text in enumerate(texts):
+        for shingle in sets[number]:
+            holders[shingle].append(number)
+        for band in bands(signed(text)):
+            buckets[band].append(number)
+    shared = Counter(pair for held in holders.values() for pair in combinations(held, 2))
+    exactly = {(a, b): n / (len(sets[a]) + len(sets[b]) - n) for (a, b), n in shared.items()}
+    copies = {pair for pair, true in exactly.items() if true >= 0.8}
+    met = {pair for held in buckets.values() for pair in combinations(held, 2)}
+    assert len(copies) > 5
+    assert copies <= met
+    assert len(met) < 10 * len(copies)  # of 320,000 pairs
+    assert all(similarity(signed(texts[a]), signed(texts[b])) == pytest.approx(exactly[a, b], abs=0.2) for a, b in met)
