@@ -26,10 +26,10 @@ from transforms.text_lines import Line
 
 __all__ = ["NotArticle", "content_hash", "extract_article", "extractor_version"]
 
-# Whatever decides what an article's text is: a change in one of them is another extractor.
+# Whatever decides what an article's text and signature are: a change in one of them is another extractor.
 _MODULES = (
     "addresses", "body_text", "canonical", "clean_text", "dates", "extraction", "language_choice", "markup",
-    "meta_refresh", "metadata", "page_kinds", "page_marks", "refusals", "sections", "source_sections",
+    "meta_refresh", "metadata", "minhash", "page_kinds", "page_marks", "refusals", "sections", "source_sections",
     "structured_data", "text_lines",
 )  # fmt: skip
 _PACKAGES = ("trafilatura", "htmldate", "py3langid")

@@ -1,5 +1,5 @@
 -- One row per article that is a near-copy of one that was seen earlier, the most copied text first.
--- Which articles were copied from where? Seen first is not written first: compare the two dates of publication.
+-- Which articles were copied from where, as far as who was seen first and the two dates of publication can tell?
 select
     copies.site,
     copies.url,
