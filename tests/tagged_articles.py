@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from transforms.minhash import bands, signature
 from transforms.records import (
     Article,
     Block,
@@ -49,6 +50,7 @@ def make_article(url: str = "https://site.test/a", text: str = "Ginger helps.", 
     for line in text.split("\n"):
         blocks.append(Block(start_char=start, end_char=start + len(line), kind="paragraph"))
         start += len(line) + 1
+    signed = signature(text)
     known: dict[str, object] = {
         "article_id": short_hash(url),
         "url": url,
@@ -66,6 +68,8 @@ def make_article(url: str = "https://site.test/a", text: str = "Ginger helps.", 
         "fetched_at": day(1),
         "content_hash": short_hash(" ".join(text.split())),
         "extractor_version": "extractor-1",
+        "signature": signed,
+        "bands": bands(signed) if signed else None,
     }
     return Article(**(known | fields))  # type: ignore[arg-type]
 

@@ -61,6 +61,8 @@ BROKEN = {
     "vocabulary": "update core.claims set certainty = 'sure'",
     "shares": "update core.claims set support = 'some' where support = 'vague'",
     "load_counts": "delete from core.outcomes",
+    "clusters_point_to_articles": "insert into core.clusters values ('nobody', 'nobody', 1)",
+    "copies_share_a_cluster": "insert into core.copy_pairs values ('one', 'other', 0.9)",
     "seen_times": "update core.articles set gone_at = first_seen_at",
 }
 

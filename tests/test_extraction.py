@@ -15,6 +15,7 @@ import transforms.extraction as extraction
 from transforms.addresses import short_hash
 from transforms.extraction import NotArticle, content_hash, extract_article, extractor_version
 from transforms.lang import languages
+from transforms.minhash import bands, signature
 from transforms.records import Article, Page
 
 URL = "https://www.voorbeeld.nl/blog/magnesium?utm_source=mail"
@@ -53,6 +54,8 @@ def refused(html: str | bytes, **changes: object) -> NotArticle:
 def check(found: Article) -> None:
     """What holds for every article: blocks are the lines of the text, links and sections lie within them."""
     assert found.text == "\n".join(found.text[block.start_char : block.end_char] for block in found.blocks)
+    assert found.signature == signature(found.text)
+    assert found.bands == (bands(found.signature) if found.signature else None)
     for href in found.hrefs:
         assert found.text[href.start_char : href.end_char].strip()
         assert any(b.start_char <= href.start_char < href.end_char <= b.end_char for b in found.blocks)

@@ -17,6 +17,7 @@ from transforms.lang import LANGUAGE_FILE, Language
 from transforms.language_choice import choose_language
 from transforms.markup import NotArticle, base_href, parse_page
 from transforms.metadata import read_metadata
+from transforms.minhash import bands, signature
 from transforms.page_marks import MARKS_FILE
 from transforms.records import Article, Block, Href, Page
 from transforms.refusals import no_running_text, refused_by_kind, refused_by_status, refused_unread
@@ -25,10 +26,10 @@ from transforms.text_lines import Line
 
 __all__ = ["NotArticle", "content_hash", "extract_article", "extractor_version"]
 
-# Whatever decides what an article's text is: a change in one of them is another extractor.
+# Whatever decides what an article's text and signature are: a change in one of them is another extractor.
 _MODULES = (
     "addresses", "body_text", "canonical", "clean_text", "dates", "extraction", "language_choice", "markup",
-    "meta_refresh", "metadata", "page_kinds", "page_marks", "refusals", "sections", "source_sections",
+    "meta_refresh", "metadata", "minhash", "page_kinds", "page_marks", "refusals", "sections", "source_sections",
     "structured_data", "text_lines",
 )  # fmt: skip
 _PACKAGES = ("trafilatura", "htmldate", "py3langid")
@@ -87,6 +88,7 @@ def _article(page: Page, languages: Mapping[str, Language]) -> Article | NotArti
     lang, known = choose_language(text, said.declared_language, languages)
     if not known:
         return NotArticle("other_language", lang)
+    signed = signature(text)
     return Article(
         article_id=short_hash(url),
         url=url,
@@ -104,6 +106,8 @@ def _article(page: Page, languages: Mapping[str, Language]) -> Article | NotArti
         fetched_at=page.fetched_at,
         content_hash=content_hash(said.title, text),
         extractor_version=extractor_version(),
+        signature=signed,
+        bands=bands(signed) if signed else None,
     )
 
 

@@ -176,7 +176,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """The body of one page as plain text, title not included, one block a line (`\\n` between blocks)."""
+    """The body of one page as plain text, title not included, one block a line (`\\n` between blocks).
+
+    `signature` and `bands` tell near-copies of the text (transforms/minhash.py); None for a short text.
+    """
 
     article_id: str
     url: str
@@ -194,6 +197,8 @@ class Article:
     fetched_at: datetime
     content_hash: str
     extractor_version: str
+    signature: tuple[int, ...] | None = None
+    bands: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

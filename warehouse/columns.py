@@ -28,7 +28,7 @@ PARTS_OF_ARTICLE = ("blocks", "hrefs", "sections")
 def arrow_type(hint: Any) -> tuple[pa.DataType, bool]:
     """The Arrow type of a field's annotation and whether it may be null: `int | None` is (int64, True).
 
-    Raises TypeError for an annotation that no column can hold, such as a tuple.
+    Raises TypeError for an annotation that no column can hold, such as a pair.
     """
     if get_origin(hint) in (Union, UnionType):
         inner = [argument for argument in get_args(hint) if argument is not NoneType]
@@ -36,6 +36,8 @@ def arrow_type(hint: Any) -> tuple[pa.DataType, bool]:
             return arrow_type(inner[0])[0], True
     elif get_origin(hint) is Literal:
         return pa.string(), False
+    elif hint == tuple[int, ...]:
+        return pa.list_(pa.int64()), False
     elif hint in ARROW_TYPES:
         return ARROW_TYPES[hint], False
     raise TypeError(f"no column type for {hint!r}")

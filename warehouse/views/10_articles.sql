@@ -20,7 +20,9 @@ select
     articles.moved_to,
     articles.version_count,
     readings.extractor_version,
-    readings.tagger_version
+    readings.tagger_version,
+    coalesce(clusters.cluster_id, articles.article_id) as cluster_id
 from core.articles
 inner join core.readings
-    on articles.version_id = readings.version_id and articles.tagger_version = readings.tagger_version;
+    on articles.version_id = readings.version_id and articles.tagger_version = readings.tagger_version
+left join core.clusters on articles.article_id = clusters.article_id;

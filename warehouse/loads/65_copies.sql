@@ -1,0 +1,233 @@
+-- One row per pair of articles that are near-copies, as far as this load changes them. Which pairs there are follows
+-- from the articles as they stand (docs/decisions/0008-copies-are-clusters.md), so that the order of loads is all one;
+-- but only what shares a band with a changed article is looked at. In a band every article is compared with the
+-- `most_compared` that were seen first: a band that thousands share costs thousands of comparisons, not millions.
+create or replace temp table copy_thresholds as
+select
+    0.8 as least_similarity, -- pages of one site whose template is alike ("Exercise 21", "Exercise 22") come to 0.74
+    20 as most_compared;     -- of 4,400 real articles 3 share a band at most; those on a thousand sites stay together
+
+create or replace temp table fresh_signatures as
+select
+    content_hash,
+    min(signature)::uinteger[] as signature,
+    min_by(bands, signature) as bands
+from (
+    -- file sets of before migration 5 lack these
+    select
+        null::varchar as content_hash,
+        null::bigint[] as signature,
+        null::bigint[] as bands
+    where false
+    union all by name
+    select *
+    from read_parquet($articles)
+) as articles
+where
+    signature is not null
+    and content_hash not in (select content_hash from core.signatures)
+group by content_hash;
+
+insert into core.signatures by name
+select
+    content_hash,
+    signature,
+    bands
+from fresh_signatures;
+
+-- One row per article that is new to the bands or leaves them, or whose text or first day is another than before.
+create or replace temp table changed_articles as
+with
+now_there as (
+    select
+        articles.article_id,
+        articles.first_seen_at,
+        versions.content_hash
+    from core.articles
+    inner join core.versions on articles.version_id = versions.version_id
+    inner join core.signatures on versions.content_hash = signatures.content_hash
+    where
+        articles.article_id in (select article_id from touched_articles)
+        or versions.content_hash in (select content_hash from fresh_signatures)
+),
+
+there_before as (
+    select distinct
+        article_id,
+        first_seen_at,
+        content_hash
+    from core.bands
+    where article_id in (select article_id from touched_articles)
+)
+
+select
+    coalesce(now_there.article_id, there_before.article_id) as article_id,
+    now_there.first_seen_at,
+    now_there.content_hash,
+    coalesce(now_there.content_hash, '') <> coalesce(there_before.content_hash, '') as is_other_text
+from now_there
+full join there_before on now_there.article_id = there_before.article_id
+where
+    (now_there.content_hash, now_there.first_seen_at)
+    is distinct from (there_before.content_hash, there_before.first_seen_at);
+
+create or replace temp table changed_bands as
+select
+    unnest(signatures.bands) as band,
+    changed.article_id,
+    changed.content_hash,
+    changed.first_seen_at
+from changed_articles as changed
+inner join core.signatures on changed.content_hash = signatures.content_hash;
+
+create or replace temp table touched_bands as
+select band from changed_bands
+union
+select band
+from core.bands
+where article_id in (select article_id from changed_articles);
+
+-- One row per touched band and article that the others of that band are compared with.
+create or replace temp view compared_with as
+select
+    band,
+    article_id,
+    content_hash
+from core.bands
+where band in (select band from touched_bands)
+qualify
+    row_number() over (partition by band order by first_seen_at, article_id)
+    <= (select most_compared from copy_thresholds);
+
+create or replace temp table compared_before as
+select
+    band,
+    article_id,
+    content_hash
+from compared_with;
+
+delete from core.bands
+where article_id in (select article_id from changed_articles);
+
+insert into core.bands by name
+select
+    band,
+    article_id,
+    content_hash,
+    first_seen_at
+from changed_bands;
+
+-- One row per article whose pairs are worked out anew: the changed ones, and all of a band where others now come first.
+create or replace temp table compared_anew as
+with
+compared_now as (
+    select
+        band,
+        article_id,
+        content_hash
+    from compared_with
+),
+
+shifted_bands as (
+    select band
+    from compared_before
+    where (band, article_id, content_hash) not in (select (band, article_id, content_hash) from compared_now)
+    union
+    select band
+    from compared_now
+    where (band, article_id, content_hash) not in (select (band, article_id, content_hash) from compared_before)
+)
+
+select article_id from changed_articles
+union
+select article_id
+from core.bands
+where band in (select band from shifted_bands);
+
+create or replace temp table other_texts as
+select article_id
+from changed_articles
+where is_other_text;
+
+-- Any other pair, of articles whose text is as it was and of which one is not compared anew, shares only bands in which
+-- the same ones stand first as before: it is as it was.
+delete from core.copy_pairs
+where
+    article_id in (select article_id from other_texts)
+    or other_article_id in (select article_id from other_texts)
+    or (
+        article_id in (select article_id from compared_anew)
+        and other_article_id in (select article_id from compared_anew)
+    );
+
+-- One row per pair that shares a band in which one of them comes first, and of which one is compared anew.
+create or replace temp table met_pairs as
+with
+in_bands as (
+    select
+        band,
+        article_id,
+        row_number() over (partition by band order by first_seen_at, article_id)
+        <= (select most_compared from copy_thresholds) as is_compared_with
+    from core.bands
+    where
+        band in (
+            select own.band
+            from core.bands as own
+            where own.article_id in (select article_id from compared_anew)
+        )
+),
+
+met as (
+    select distinct
+        least(own.article_id, other.article_id) as article_id,
+        greatest(own.article_id, other.article_id) as other_article_id
+    from in_bands as own
+    inner join in_bands as other on own.band = other.band and own.article_id <> other.article_id
+    where other.is_compared_with
+)
+
+select
+    article_id,
+    other_article_id
+from met
+where
+    article_id in (select article_id from other_texts)
+    or other_article_id in (select article_id from other_texts)
+    or (
+        article_id in (select article_id from compared_anew)
+        and other_article_id in (select article_id from compared_anew)
+    );
+
+create or replace temp table fresh_pairs as
+with
+-- A join of numbers is many times as fast as list_intersect() for each pair: of one boilerplate, hundreds of thousands.
+numbers as (
+    select
+        articles.article_id,
+        unnest(signatures.signature) as number,
+        len(signatures.signature) as number_count
+    from core.articles
+    inner join core.versions on articles.version_id = versions.version_id
+    inner join core.signatures on versions.content_hash = signatures.content_hash
+    where
+        articles.article_id in (select article_id from met_pairs)
+        or articles.article_id in (select other_article_id from met_pairs)
+)
+
+select
+    met.article_id,
+    met.other_article_id,
+    count(*) / any_value(own.number_count) as similarity
+from met_pairs as met
+inner join numbers as own on met.article_id = own.article_id
+inner join numbers as other on met.other_article_id = other.article_id and own.number = other.number
+group by met.article_id, met.other_article_id
+having count(*) / any_value(own.number_count) >= (select least_similarity from copy_thresholds);
+
+insert into core.copy_pairs by name
+select
+    article_id,
+    other_article_id,
+    similarity
+from fresh_pairs;
