@@ -85,7 +85,8 @@ class ArticleSpider(Spider):
         for url in self.site.start_addresses:
             for request in self.page_request(url, 0, is_start=True):
                 yield request
-        for url in self.known:
+        # what failed before comes last: it must not use up `max_pages` before anything else is asked for
+        for url in sorted(self.known, key=lambda url: self.known[url].failure_count):
             if self.scope.allows(url) or url in self._start_addresses:
                 for request in self.page_request(url, 1):
                     yield request

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 
 from spiders.page_addresses import request_address
 
-# `known` held an article when last seen, `other` was fetched and held none, `waiting` was found and never fetched.
+# `known` held an article when last seen, `other` was fetched and held none, `waiting` was found and never seen.
 PageState = Literal["known", "other", "waiting"]
 
 
@@ -17,7 +17,8 @@ PageState = Literal["known", "other", "waiting"]
 class KnownPage:
     """A page of earlier runs: the validators that its server gave, and how often it was looked at and had changed.
 
-    `payload_digest` is that of the last body as served; times are UTC; `missing_count` counts 404s in a row.
+    `payload_digest` is that of the last body as served; times are UTC; `missing_count` counts 404s in a row,
+    `failure_count` how often a page that waits was asked for and gave nothing (spiders/waiting.py).
     """
 
     url: str
@@ -31,6 +32,7 @@ class KnownPage:
     fetch_count: int = 0
     change_count: int = 0
     missing_count: int = 0
+    failure_count: int = 0
 
     @property
     def conditional_headers(self) -> dict[str, str]:
@@ -90,5 +92,5 @@ def _written(value: object) -> object:
 _READERS: dict[str, Callable[[Any], object]] = {
     **dict.fromkeys(("etag", "last_modified", "payload_digest"), str),
     **dict.fromkeys(("first_fetched_at", "last_fetched_at", "last_changed_at"), _time),
-    **dict.fromkeys(("fetch_count", "change_count", "missing_count"), int),
+    **dict.fromkeys(("fetch_count", "change_count", "missing_count", "failure_count"), int),
 }
