@@ -20,6 +20,8 @@ from spiders.archived_page import (
     unchanged,
     unreadable,
 )
+from spiders.wacz import PackedWarc
+from spiders.wacz_digests import digest_problem
 from spiders.warc_frames import Frame, WarcSource, first_bytes, read_frames
 from spiders.warc_head import fields_of, target_of, warc_date
 from spiders.warc_records import SOFT_404_FIELD
@@ -52,8 +54,15 @@ def read_pages(source: WarcSource, site: str | None = None) -> Iterator[Page | R
     `metadata` and `warcinfo` records are no pages; a damaged one is an UnreadableRecord all the same, under its own
     place, so that nothing is lost unseen. So is a page of which only a part was kept (`WARC-Truncated`): what its end
     held, such as its list of sources, would count as not there. Bodies are without Transfer- and Content-Encoding, at
-    most 20 MiB. Raises OSError when the file cannot be opened, and nothing for what stands in it.
+    most 20 MiB. A WARC file that is not what the list of its WACZ says is an UnreadableRecord after all others, under
+    its own name. Raises OSError when the file cannot be opened, and nothing for what stands in it.
     """
+    yield from _records(source, site)
+    if isinstance(source, PackedWarc) and (problem := digest_problem(source)):
+        yield unreadable("", site, datetime.fromtimestamp(source.stat().st_mtime, UTC), source.name, problem)
+
+
+def _records(source: WarcSource, site: str | None) -> Iterator[Page | Revisit | UnreadableRecord]:
     at = datetime.fromtimestamp(source.stat().st_mtime, UTC)
     if first_bytes(source, len(ARC_START)) == ARC_START:
         yield from arc_pages(source, site, at)
