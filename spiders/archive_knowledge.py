@@ -23,7 +23,7 @@ def with_archives(known: Mapping[str, KnownPage], warcs: Iterable[Path], site: s
     """
     pages = {request_address(url): page for url, page in known.items()}
     for warc in warcs:
-        for one in read_pages(warc, site):
+        for one in read_pages(warc, site, heads_only=True):
             _note(pages, one)
         for outcome in read_fetch_log(fetch_log_path(warc)).outcomes:
             _note_unseen(pages, outcome.url, outcome.outcome, outcome.reason)

@@ -45,7 +45,7 @@ def _unfinished(open_path: Path) -> list[Outcome]:
     if origin is None:  # killed before its first record was whole: nothing was fetched, nothing was found
         return []
     ended = {outcome.url for outcome in read_fetch_log(fetch_log_path(open_path)).outcomes}
-    ended |= {page.url for page in read_pages(open_path, origin.site)}
+    ended |= {page.url for page in read_pages(open_path, origin.site, heads_only=True)}
     at = datetime.fromtimestamp(open_path.stat().st_mtime, UTC)
     return [
         Outcome(url=url, site=origin.site, run_id=origin.run_id, outcome="limit", reason=why or REASON, at=at)
