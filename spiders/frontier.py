@@ -20,7 +20,8 @@ class Frontier:
         self._max_depth = crawl.max_depth
         self._new_count = 0
         self._seen: set[str] = set()
-        self._waiting: dict[str, None] = {}
+        self._waiting: dict[str, bool] = {}  # address -> whether it is free
+        self.free_waiting_count = 0  # start pages and known pages that are requested and have not ended
         self._beyond: dict[str, tuple[str, str]] = {}  # key -> (address, why)
         self._shapes = ShapeBudgets()
         self.overflow_count = 0  # findings of addresses when there were too many; the ledger tells of them
@@ -43,8 +44,9 @@ class Frontier:
             return False
         self._beyond.pop(key, None)  # found again on a shorter way
         self._seen.add(key)
-        self._waiting[url] = None
+        self._waiting[url] = is_free
         self._new_count += not is_free
+        self.free_waiting_count += is_free
         return True
 
     def is_met(self, url: str) -> bool:
@@ -62,9 +64,10 @@ class Frontier:
 
     def end(self, url: str) -> bool:
         """Mark a requested address as ended; return False where it had ended before, so that nothing counts twice."""
-        if url not in self._waiting:
+        is_free = self._waiting.pop(url, None)
+        if is_free is None:
             return False
-        del self._waiting[url]
+        self.free_waiting_count -= is_free
         return True
 
     def why_beyond(self, url: str) -> str | None:

@@ -48,14 +48,17 @@ def read_known_pages(path: Path | None) -> dict[str, KnownPage]:
     seen to be gone.
     """
     known: dict[str, KnownPage] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n") if path else [], start=1):
-        if not line:
-            continue
-        try:
-            page = known_page(json.loads(line))
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise ValueError(f"{path}:{number}: is no known page: {error!r}") from error
-        known[request_address(page.url)] = page
+    if path is None:
+        return known
+    with path.open(encoding="utf-8", newline="\n") as file:
+        for number, line in enumerate(file, start=1):
+            if line == "\n":
+                continue
+            try:
+                page = known_page(json.loads(line))
+            except (ValueError, TypeError, KeyError, AttributeError) as error:
+                raise ValueError(f"{path}:{number}: is no known page: {error!r}") from error
+            known[request_address(page.url)] = page
     return known
 
 

@@ -1,18 +1,24 @@
 """Several runs of one site, each knowing what the archives of the earlier ones say."""
 
+import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from spiders.archive_knowledge import with_archives
+from spiders.article_spider import MAX_KNOWN_AT_ONCE
+from spiders.crawling import CrawlSummary, crawl_command, crawl_environment, crawl_summary
 from spiders.fetch_log import fetch_log_path, read_fetch_log
 from spiders.found_journal import FoundJournal, journal_path
+from spiders.known_pages import KnownPage, write_known_pages
 from spiders.recovery import recover
 from spiders.waiting import MAX_FAILURES
 from spiders.warc_file import WarcFile
 from tests.fault_server import FaultHost, Route, answer, article, hang_up, in_turn, links, serving
 from tests.test_recovery import SITE, crawl_until_killed, with_etag
 
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 LONG = "/" + "l" * 2000
 
 
@@ -72,6 +78,37 @@ def test_a_link_that_fails_each_time_is_left_in_the_end(tmp_path: Path) -> None:
             assert crawl_until_killed(tmp_path, run, None)
             asked.append(host.times("/new") > before)
     assert asked == [True] * MAX_FAILURES + [False, False]
+
+
+def test_known_pages_beyond_what_is_asked_for_at_once_have_their_outcomes(tmp_path: Path) -> None:
+    """Requests are made for some known pages at a time; a run that ends before gives the others theirs."""
+    count = MAX_KNOWN_AT_ONCE + 150
+    host = FaultHost(routes={"/": answer(links())}, otherwise=answer(article()))
+    known = tmp_path / "known.jsonl"
+    run_ids = [f"{SITE}-20261123T00000{number}Z" for number in range(2)]
+    with serving(host):
+        site_file(tmp_path, host)
+        pages = [KnownPage(url=f"{host.origin}/p{number}", last_fetched_at=LONG_AGO) for number in range(count)]
+        pages += [KnownPage(url=f"{host.origin}/w{number}", state="waiting") for number in range(10)]
+        write_known_pages(pages, known)
+        site = tmp_path / f"{SITE}.toml"
+        site.write_text(site.read_text() + "concurrency = 8\n")
+        summaries = [crawled(site, tmp_path / f"{run_ids[0]}.warc.gz", run_ids[0], known)]
+        site.write_text(site.read_text() + "max_megabytes = 0.1\n")
+        summaries.append(crawled(site, tmp_path / f"{run_ids[1]}.warc.gz", run_ids[1], known))
+    whole, cut_off = summaries
+    assert (whole.finish_reason, whole.pages_archived, whole.outcomes) == ("finished", count + 11, {})
+    assert cut_off.finish_reason == "limit" and 0 < cut_off.pages_archived < MAX_KNOWN_AT_ONCE
+    assert cut_off.pages_archived + cut_off.outcomes["limit"] == count + 11
+
+
+def crawled(site: Path, warc: Path, run_id: str, known: Path) -> CrawlSummary:
+    done = subprocess.run(
+        crawl_command(site, warc, run_id, known), env=crawl_environment(), capture_output=True, text=True, timeout=120,
+        check=True,
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr, done.stderr
+    return crawl_summary(done.stdout)
 
 
 @pytest.mark.fault("F02")
