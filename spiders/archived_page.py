@@ -81,21 +81,21 @@ def http_head(block: BytesIO) -> StatusAndHeaders:
     return http
 
 
-def http_page(capture: Capture, http: StatusAndHeaders, body: bytes) -> Page:
+def http_page(capture: Capture, http: StatusAndHeaders, body: bytes | None) -> Page:
     """Return the page of a response, whose `body` is as it is stored; its digest is worked out where there is none.
 
-    Raises Unreadable where the body of a 200 is not what its Content-Encoding says, or has more than 20 MiB; of
-    another status the body does not matter and is left out then.
+    None stands for a body that was not read: the page then has an empty one and no directives. Raises Unreadable
+    where the body of a 200 is not what its Content-Encoding says, or has more than 20 MiB; of another status the body
+    does not matter and is left out then.
     """
     status = int(http.get_statuscode())
-    if str(http.get_header("Transfer-Encoding")).lower() == "chunked":
-        body = ChunkedDataReader(BytesIO(body)).read()
-    try:
-        plain = decoded_body(body, http.get_header("Content-Encoding"), MAX_BODY_BYTES)
-    except UndecodableBody as error:
-        if status == OK:
-            raise Unreadable(str(error)) from error
-        plain = b""
+    digest, directives, plain = capture.payload_digest, None, b""
+    if body is not None:
+        if str(http.get_header("Transfer-Encoding")).lower() == "chunked":
+            body = ChunkedDataReader(BytesIO(body)).read()
+        plain = _decoded(body, http)
+        digest = digest or payload_digest(body)
+        directives = ",".join(sorted(opt_outs(http.headers, plain))) or None
     return Page(
         url=capture.url,
         site=_site_of(capture),
@@ -107,10 +107,19 @@ def http_page(capture: Capture, http: StatusAndHeaders, body: bytes) -> Page:
         etag=http.get_header("ETag"),
         last_modified=http.get_header("Last-Modified"),
         location=_location(capture.url, http) if status in REDIRECTS else None,
-        directives=",".join(sorted(opt_outs(http.headers, plain))) or None,
-        payload_digest=capture.payload_digest or payload_digest(body),
+        directives=directives,
+        payload_digest=digest,
         soft_404_of=capture.soft_404_of,
     )
+
+
+def _decoded(body: bytes, http: StatusAndHeaders) -> bytes:
+    try:
+        return decoded_body(body, http.get_header("Content-Encoding"), MAX_BODY_BYTES)
+    except UndecodableBody as error:
+        if int(http.get_statuscode()) == OK:
+            raise Unreadable(str(error)) from error
+        return b""
 
 
 def unchanged(capture: Capture, http: StatusAndHeaders, reason: str, same_as: str | None = None) -> Revisit:

@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 from spiders.error_pages import ErrorPages
 from spiders.failures import outcome_of
 from spiders.guards import signals as guard_signals
-from spiders.guards.hosts import CrawlClosing, Hosts, slot_name
+from spiders.guards.hosts import CrawlClosing, Hosts, is_closing, slot_name
 from spiders.known_pages import KnownPage, read_known_pages
 from spiders.ledger import Ledger
 from spiders.page_addresses import Scope, fetch_address, request_address
@@ -30,6 +30,9 @@ from spiders.user_agent import ROBOTS_NAME, reach_of_site, user_agent
 from transforms.records import OutcomeKind
 
 START_PRIORITY, KNOWN_PRIORITY, FOUND_PRIORITY = 20, 10, 0
+# A request that waits takes 1.6 kB: 100,000 known pages would be 160 MB before the first is fetched.
+MAX_KNOWN_AT_ONCE = 200
+_LOOK_AGAIN_SECONDS = 0.05  # the fastest site takes seconds for so many
 ARGUMENTS = "site (needed), warc, run_id, known, now"
 
 
@@ -54,6 +57,8 @@ class ArticleSpider(Spider):
         self._stopping: asyncio.Task[None] | None = None  # held, since a task that nobody holds may vanish
         self.discovery = SiteDiscovery(self)
         self._start_addresses = {fetch_address(url) for url in site.start_addresses}
+        self._known_requests = self._requests_for_known()
+        self._is_over = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -87,12 +92,12 @@ class ArticleSpider(Spider):
         for url in self.site.start_addresses:
             for request in self.page_request(url, 0, is_start=True):
                 yield request
-        for url in self.known:
-            if self.scope.allows(url) or url in self._start_addresses:
-                for request in self.page_request(url, 1):
-                    yield request
-            else:
-                self._refuse(url, "blocked", "known from an earlier run; the site file no longer allows it")
+        for request in self._known_requests:
+            yield request
+            while self._must_wait():
+                await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+            if self._is_over or is_closing(self.crawler):
+                return  # those that are left have their outcomes when the run is closed
 
     def page_request(
         self, url: str, depth: int, *, is_start: bool = False, hops: int = 0, changed_at: datetime | None = None
@@ -146,13 +151,34 @@ class ArticleSpider(Spider):
     def closed(self, reason: str) -> None:
         """Close the run's files and print its summary as the last line of stdout."""
         reason = self.stop_reason or reason
+        self._is_over = True
         try:
+            for _ in self._known_requests:  # as if they had been asked for and had not come back
+                pass
             summary = self.ledger.close(reason, self._stop_words)
         except OSError as error:
             self.logger.error("the archive cannot be closed: %s", error)
             summary = self.ledger.summary("archive_failed")
         sys.stdout.write(json.dumps(summary, ensure_ascii=False) + "\n")
         sys.stdout.flush()
+
+    def _requests_for_known(self) -> Iterator[Request]:
+        """Yield requests for the pages of earlier runs: those that wait first, since there `max_pages` counts.
+
+        Of these what failed before comes last, so that it does not use the budget up.
+        """
+        for url in sorted(
+            self.known, key=lambda url: (self.known[url].state != "waiting", self.known[url].failure_count)
+        ):
+            if self.scope.allows(url) or url in self._start_addresses:
+                yield from self.page_request(url, 1)
+            else:
+                self._refuse(url, "blocked", "known from an earlier run; the site file no longer allows it")
+
+    def _must_wait(self) -> bool:
+        """Return whether so many known pages are asked for that more would only take up memory."""
+        is_open = not self._is_over and not is_closing(self.crawler)
+        return is_open and self.ledger.frontier.free_waiting_count >= MAX_KNOWN_AT_ONCE
 
     def _listen(self, crawler: Crawler) -> None:
         connect = crawler.signals.connect

@@ -18,7 +18,8 @@ class CrawlSummary:
     """How a crawl went. `finish_reason` is `finished`, or limit, shutdown, site_failing or archive_failed.
 
     `pages_archived` counts records in the WARC, `statuses` by HTTP status; `outcomes` counts the lines of the fetch
-    log by outcome; `discovery_failures` holds (address, reason) of robots.txt, sitemaps and feeds that failed.
+    log by outcome; `dropped_addresses` how often an address beyond a limit was met when there were too many to keep:
+    those have no outcome; `discovery_failures` holds (address, reason) of robots.txt, sitemaps and feeds that failed.
     """
 
     site: str
@@ -31,6 +32,7 @@ class CrawlSummary:
     requests: int
     bytes: int
     retries: int
+    dropped_addresses: int
     discovery_failures: tuple[tuple[str, str], ...]
     seconds: float
 

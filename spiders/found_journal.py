@@ -11,7 +11,11 @@ def journal_path(warc: Path) -> Path:
 
 
 class FoundJournal:
-    """A journal being written, an address a line, each flushed; it is removed when the crawl ends by itself."""
+    """A journal being written, an address a line, each flushed; it is removed when the crawl ends by itself.
+
+    What lies beyond a limit has the reason behind a tab, so that the run after a killed one does not take it for
+    waiting.
+    """
 
     def __init__(self, path: Path) -> None:
         """Open a new journal. Raises FileExistsError where there is one."""
@@ -19,9 +23,9 @@ class FoundJournal:
         self._path = path
         self._file = path.open("x", encoding="utf-8")
 
-    def write(self, url: str) -> None:
-        """Append one address. Raises OSError."""
-        self._file.write(url + "\n")
+    def write(self, url: str, beyond: str | None = None) -> None:
+        """Append one address; `beyond` says which limit it lies beyond. Raises OSError."""
+        self._file.write(f"{url}\t{beyond}\n" if beyond else f"{url}\n")
         self._file.flush()
 
     def close(self) -> None:
@@ -30,10 +34,14 @@ class FoundJournal:
         self._path.unlink(missing_ok=True)
 
 
-def read_journal(path: Path) -> list[str]:
-    """Return the addresses of a journal, each once, in order; a torn last line is left out; none for no file."""
+def read_journal(path: Path) -> dict[str, str | None]:
+    """Return address -> the limit that it lies beyond (None: it waited), as last said, in order of finding.
+
+    A torn last line is left out; no file gives none.
+    """
     if not path.exists():
-        return []
+        return {}
     text = path.read_text(encoding="utf-8", errors="replace")
     whole, _, _torn = text.rpartition("\n")
-    return list(dict.fromkeys(line for line in whole.split("\n") if line.startswith(("http://", "https://"))))
+    lines = (line.partition("\t") for line in whole.split("\n") if line.startswith(("http://", "https://")))
+    return {url: beyond or None for url, _, beyond in lines}

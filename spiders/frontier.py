@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from spiders.page_addresses import address_key
 from spiders.site_config import Crawl
 from spiders.traps import ShapeBudgets, trap_reason
+from spiders.waiting import ENDED_FIRST, NO_BUDGET
 
 # More addresses than this are a trap or another kind of crawl: each costs some 300 bytes of memory for the whole run.
 MAX_FOUND = 500_000
@@ -19,10 +20,11 @@ class Frontier:
         self._max_depth = crawl.max_depth
         self._new_count = 0
         self._seen: set[str] = set()
-        self._waiting: dict[str, None] = {}
+        self._waiting: dict[str, bool] = {}  # address -> whether it is free
+        self.free_waiting_count = 0  # start pages and known pages that are requested and have not ended
         self._beyond: dict[str, tuple[str, str]] = {}  # key -> (address, why)
         self._shapes = ShapeBudgets()
-        self.uncounted = 0  # found when there were too many already; they may be found again
+        self.overflow_count = 0  # findings of addresses when there were too many; the ledger tells of them
 
     def admit(self, url: str, depth: int, *, is_free: bool = False) -> bool:
         """Return whether to request `url` now; a second time, under any spelling of it, the answer is no.
@@ -38,12 +40,13 @@ class Frontier:
             if len(self._seen) + len(self._beyond) < MAX_FOUND:
                 self._beyond.setdefault(key, (url, why))
             elif key not in self._beyond:
-                self.uncounted += 1
+                self.overflow_count += 1
             return False
         self._beyond.pop(key, None)  # found again on a shorter way
         self._seen.add(key)
-        self._waiting[url] = None
+        self._waiting[url] = is_free
         self._new_count += not is_free
+        self.free_waiting_count += is_free
         return True
 
     def is_met(self, url: str) -> bool:
@@ -61,10 +64,15 @@ class Frontier:
 
     def end(self, url: str) -> bool:
         """Mark a requested address as ended; return False where it had ended before, so that nothing counts twice."""
-        if url not in self._waiting:
+        is_free = self._waiting.pop(url, None)
+        if is_free is None:
             return False
-        del self._waiting[url]
+        self.free_waiting_count -= is_free
         return True
+
+    def why_beyond(self, url: str) -> str | None:
+        """Return which limit an address lies beyond; None where it lies beyond none, or there are too many of them."""
+        return self._beyond.get(address_key(url), (url, None))[1]
 
     @property
     def beyond_count(self) -> int:
@@ -80,7 +88,7 @@ class Frontier:
         """Yield each address that was found and not fetched, with the reason, once the crawl is over."""
         yield from self._beyond.values()
         for url in self._waiting:
-            yield url, f"the crawl ended first: {finish_reason}"
+            yield url, f"{ENDED_FIRST}: {finish_reason}"
 
     def _limit(self, url: str, depth: int) -> str | None:
         if depth > self._max_depth:
@@ -88,5 +96,5 @@ class Frontier:
         if trap := trap_reason(url):
             return trap
         if self._new_count >= self._max_pages:
-            return f"{self._max_pages} new pages were requested already (max_pages)"
+            return f"{self._max_pages} new pages were requested already {NO_BUDGET}"
         return self._shapes.refusal(url)

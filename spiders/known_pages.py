@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 
 from spiders.page_addresses import request_address
 
-# `known` held an article when last seen, `other` was fetched and held none, `waiting` was found and never fetched.
+# `known` held an article when last seen, `other` was fetched and held none, `waiting` was found and never seen.
 PageState = Literal["known", "other", "waiting"]
 
 
@@ -17,7 +17,8 @@ PageState = Literal["known", "other", "waiting"]
 class KnownPage:
     """A page of earlier runs: the validators that its server gave, and how often it was looked at and had changed.
 
-    `payload_digest` is that of the last body as served; times are UTC; `missing_count` counts 404s in a row.
+    `payload_digest` is that of the last body as served; times are UTC; `missing_count` counts 404s in a row,
+    `failure_count` how often a page that waits was asked for and gave nothing (spiders/waiting.py).
     """
 
     url: str
@@ -31,6 +32,7 @@ class KnownPage:
     fetch_count: int = 0
     change_count: int = 0
     missing_count: int = 0
+    failure_count: int = 0
 
     @property
     def conditional_headers(self) -> dict[str, str]:
@@ -46,14 +48,17 @@ def read_known_pages(path: Path | None) -> dict[str, KnownPage]:
     seen to be gone.
     """
     known: dict[str, KnownPage] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n") if path else [], start=1):
-        if not line:
-            continue
-        try:
-            page = known_page(json.loads(line))
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise ValueError(f"{path}:{number}: is no known page: {error!r}") from error
-        known[request_address(page.url)] = page
+    if path is None:
+        return known
+    with path.open(encoding="utf-8", newline="\n") as file:
+        for number, line in enumerate(file, start=1):
+            if line == "\n":
+                continue
+            try:
+                page = known_page(json.loads(line))
+            except (ValueError, TypeError, KeyError, AttributeError) as error:
+                raise ValueError(f"{path}:{number}: is no known page: {error!r}") from error
+            known[request_address(page.url)] = page
     return known
 
 
@@ -90,5 +95,5 @@ def _written(value: object) -> object:
 _READERS: dict[str, Callable[[Any], object]] = {
     **dict.fromkeys(("etag", "last_modified", "payload_digest"), str),
     **dict.fromkeys(("first_fetched_at", "last_fetched_at", "last_changed_at"), _time),
-    **dict.fromkeys(("fetch_count", "change_count", "missing_count"), int),
+    **dict.fromkeys(("fetch_count", "change_count", "missing_count", "failure_count"), int),
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from spiders.fetch_log import FetchLog, fetch_log_path
 from spiders.found_journal import FoundJournal, journal_path
-from spiders.frontier import Frontier
+from spiders.frontier import MAX_FOUND, Frontier
 from spiders.run_file import run_path, write_run
 from spiders.site_config import Site
 from spiders.user_agent import ROBOTS_NAME, user_agent
@@ -61,7 +61,7 @@ class Ledger:
         beyond_before = self.frontier.beyond_count
         is_admitted = self.frontier.admit(url, depth, is_free=is_free)
         if is_admitted or self.frontier.beyond_count > beyond_before:
-            self._journal.write(url)
+            self._journal.write(url, self.frontier.why_beyond(url))
         if is_admitted:
             self._resting.pop(url, None)
         return is_admitted
@@ -108,6 +108,10 @@ class Ledger:
         for url, why in self._resting.items():
             if not self.frontier.is_met(url):
                 self._write(url, "not_due", why)
+        if dropped := self.frontier.overflow_count:
+            why = f"addresses beyond a limit were met {dropped} times after {MAX_FOUND} were kept: they have no outcome"
+            self.discovery_failed(self._site.homepage, why)
+            sys.stderr.write(f"{self._site.slug}: {why}\n")
         self._log.close()
         self._warc.close()
         self._write_run(self.now(), finish_reason)
@@ -127,6 +131,7 @@ class Ledger:
             "requests": self.request_count,
             "bytes": self.byte_count,
             "retries": self.retry_count,
+            "dropped_addresses": self.frontier.overflow_count,
             "discovery_failures": self.discovery_failures,
             "seconds": round(self.seconds, 3),
         }

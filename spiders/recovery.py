@@ -7,17 +7,18 @@ from pathlib import Path
 
 from spiders.fetch_log import fetch_log_path, outcome_line, read_fetch_log
 from spiders.found_journal import journal_path, read_journal
+from spiders.waiting import ENDED_FIRST, was_cut_off
 from spiders.warc import read_pages
 from spiders.warc_file import Salvage, lock, salvage
 from spiders.warc_origin import crawl_origin
 from transforms.records import Outcome
 
-REASON = "the crawl ended first: killed"
+REASON = f"{ENDED_FIRST}: killed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recovery:
-    """What was saved: the WARC file's whole records, and how many addresses had been found and not fetched."""
+    """What was saved: the WARC file's whole records, and how many addresses had been found and wait for the next."""
 
     salvage: Salvage
     waiting_count: int
@@ -31,11 +32,11 @@ def recover(open_path: Path) -> Recovery:
     """
     with open_path.open("rb") as file:
         lock(file, open_path)
-        waiting = _unfinished(open_path)
-        _append(fetch_log_path(open_path), waiting)
+        unfinished = _unfinished(open_path)
+        _append(fetch_log_path(open_path), unfinished)
     saved = salvage(open_path)
     journal_path(saved.path).unlink(missing_ok=True)
-    return Recovery(salvage=saved, waiting_count=len(waiting))
+    return Recovery(salvage=saved, waiting_count=sum(was_cut_off(one.outcome, one.reason) for one in unfinished))
 
 
 def _unfinished(open_path: Path) -> list[Outcome]:
@@ -44,11 +45,11 @@ def _unfinished(open_path: Path) -> list[Outcome]:
     if origin is None:  # killed before its first record was whole: nothing was fetched, nothing was found
         return []
     ended = {outcome.url for outcome in read_fetch_log(fetch_log_path(open_path)).outcomes}
-    ended |= {page.url for page in read_pages(open_path, origin.site)}
+    ended |= {page.url for page in read_pages(open_path, origin.site, heads_only=True)}
     at = datetime.fromtimestamp(open_path.stat().st_mtime, UTC)
     return [
-        Outcome(url=url, site=origin.site, run_id=origin.run_id, outcome="limit", reason=REASON, at=at)
-        for url in read_journal(journal_path(open_path))
+        Outcome(url=url, site=origin.site, run_id=origin.run_id, outcome="limit", reason=why or REASON, at=at)
+        for url, why in read_journal(journal_path(open_path)).items()
         if url not in ended
     ]
 

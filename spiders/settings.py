@@ -8,7 +8,7 @@ USER_AGENT = "claimtrace"  # the spider puts version and contact in, or refuses 
 ADDONS = {"spiders.guards.addon.GuardsAddon": 0}
 
 # One request at a time to a host, each `delay_seconds` after the last began (the spider sets it); several hosts of one
-# site go side by side, so that one that pauses holds up no other.
+# site go side by side, and one that pauses holds up no other (spiders/guards/host_queue.py).
 CONCURRENT_REQUESTS = 16
 
 # The spider follows redirects itself, so that each hop has an outcome and is held against the site file.

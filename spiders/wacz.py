@@ -82,6 +82,21 @@ def packed_warcs(wacz: Path) -> list[PackedWarc]:
     return [PackedWarc(wacz, name, number) for number, name in enumerate(inside, start=1)]
 
 
+def small_member(wacz: Path, name: str, most: int) -> bytes | None:
+    """Return the bytes of a small file in a WACZ, such as its list of contents; None where there is no such file.
+
+    Raises WaczError for one that is damaged or has more than `most` bytes; OSError where the file cannot be read.
+    """
+    with _directory(wacz) as (package, members):
+        if name not in members:
+            return None
+        with package.open(members[name]) as file:
+            data = file.read(most + 1)
+    if len(data) > most:
+        raise WaczError(f"{name} has more than {most} bytes")
+    return data
+
+
 @contextmanager
 def _directory(wacz: Path) -> Iterator[tuple[ZipFile, dict[str, ZipInfo]]]:
     """Open a WACZ file; yield it, and its members by name, of two with one name the last as zip tools do."""

@@ -20,7 +20,9 @@ from spiders.archived_page import (
     unchanged,
     unreadable,
 )
-from spiders.warc_frames import Frame, WarcSource, first_bytes, read_frames
+from spiders.wacz import PackedWarc
+from spiders.wacz_digests import digest_problem
+from spiders.warc_frames import MAX_BLOCK_BYTES, Frame, WarcSource, first_bytes, read_frames
 from spiders.warc_head import fields_of, target_of, warc_date
 from spiders.warc_records import SOFT_404_FIELD
 from transforms.records import Page, Revisit
@@ -36,6 +38,7 @@ HTML_TYPES = ("text/html", "application/xhtml+xml")
 # What crawlers keep beside pages: Browsertrix screenshots, texts and `urn:pageinfo:…`, Heritrix its DNS look-ups.
 NO_PAGE_SCHEMES = ("urn:", "dns:", "whois:", "metadata:")
 NOT_MODIFIED = 304
+MAX_HTTP_HEAD_BYTES = 2**20  # MAX_BLOCK_BYTES leaves as much for a head beside a page
 # The end of WARC-Profile, whose beginning names the version of the standard; the third is Heritrix's.
 REVISIT_REASONS = {
     "server-not-modified": "304 Not Modified",
@@ -44,7 +47,9 @@ REVISIT_REASONS = {
 }
 
 
-def read_pages(source: WarcSource, site: str | None = None) -> Iterator[Page | Revisit | UnreadableRecord]:
+def read_pages(
+    source: WarcSource, site: str | None = None, *, heads_only: bool = False
+) -> Iterator[Page | Revisit | UnreadableRecord]:
     """Yield every `response` and `revisit` record, and every `resource` record of HTML, in the order of the file.
 
     `source` is a Path or a PackedWarc; `site` is our slug for our own crawls, without it each page's site is its host
@@ -52,18 +57,32 @@ def read_pages(source: WarcSource, site: str | None = None) -> Iterator[Page | R
     `metadata` and `warcinfo` records are no pages; a damaged one is an UnreadableRecord all the same, under its own
     place, so that nothing is lost unseen. So is a page of which only a part was kept (`WARC-Truncated`): what its end
     held, such as its list of sources, would count as not there. Bodies are without Transfer- and Content-Encoding, at
-    most 20 MiB. Raises OSError when the file cannot be opened, and nothing for what stands in it.
+    most 20 MiB. A WARC file that is not what the list of its WACZ says is an UnreadableRecord after all others, under
+    its own name.
+
+    `heads_only`: bodies are neither kept nor decoded, for those who ask which addresses there are and how they
+    answered. A Page has an empty body then, no directives, and the digest that the archive says; a body that is not
+    what its Content-Encoding says goes unseen; an ARC file is read whole all the same. Measured on 5,000 pages of
+    20 kB: 0.9 s for 1.2 s; on pages of 18 MiB: 72 MB of memory for 107.
+
+    Raises OSError when the file cannot be opened, and nothing for what stands in it.
     """
+    yield from _records(source, site, heads_only)
+    if isinstance(source, PackedWarc) and (problem := digest_problem(source)):
+        yield unreadable("", site, datetime.fromtimestamp(source.stat().st_mtime, UTC), source.name, problem)
+
+
+def _records(source: WarcSource, site: str | None, heads_only: bool) -> Iterator[Page | Revisit | UnreadableRecord]:
     at = datetime.fromtimestamp(source.stat().st_mtime, UTC)
     if first_bytes(source, len(ARC_START)) == ARC_START:
         yield from arc_pages(source, site, at)
         return
-    for frame in read_frames(source):
+    for frame in read_frames(source, MAX_HTTP_HEAD_BYTES if heads_only else MAX_BLOCK_BYTES):
         record = f"{source.name}:{frame.place}"
         head = fields_of(frame.head)
         at = warc_date(head) or at
         try:
-            page = _page(frame, head, record, site)
+            page = _page(frame, head, record, site, heads_only)
         except Unreadable as problem:
             url = target_of(head) if _is_page_record(head) else None
             yield unreadable(url or "", site, at, record, str(problem))
@@ -72,7 +91,9 @@ def read_pages(source: WarcSource, site: str | None = None) -> Iterator[Page | R
                 yield page
 
 
-def _page(frame: Frame, head: StatusAndHeaders, record: str, site: str | None) -> Page | Revisit | None:
+def _page(
+    frame: Frame, head: StatusAndHeaders, record: str, site: str | None, heads_only: bool
+) -> Page | Revisit | None:
     if frame.problem:
         raise Unreadable(frame.problem)
     kind = head.get_header("WARC-Type")
@@ -109,7 +130,7 @@ def _page(frame: Frame, head: StatusAndHeaders, record: str, site: str | None) -
         return unchanged(replace(capture, payload_digest=None), http, REVISIT_REASONS["server-not-modified"])
     if status == OK and _is_html(http) and (part := _missing_part(head)):
         raise Unreadable(part)
-    return http_page(capture, http, block.read())
+    return http_page(capture, http, None if heads_only else block.read())
 
 
 def _revisit(capture: Capture, head: StatusAndHeaders, block: bytes) -> Page | Revisit:

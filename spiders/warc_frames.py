@@ -14,6 +14,7 @@ MAX_BLOCK_BYTES = 21 * 2**20
 # The longest WARC head in the files of Common Crawl and Browsertrix is some 4 KiB; one without an end must not grow.
 MAX_HEAD_BYTES = 256 * 2**10
 MAX_LINE_BYTES = 64 * 2**10
+_SKIPPED_BYTES = 64 * 2**10
 CUT_SHORT = "the record is cut short"
 WRONG_LENGTH = "other bytes follow where the record should end: its Content-Length is wrong"
 VERSION_LINE = re.compile(rb"WARC/\d\.\d+\s*\Z")
@@ -46,18 +47,19 @@ class Frame:
     problem: str | None = None
 
 
-def read_frames(source: WarcSource) -> Iterator[Frame]:
+def read_frames(source: WarcSource, most: int = MAX_BLOCK_BYTES) -> Iterator[Frame]:
     """Yield every record of a WARC file, gzip or plain; after damage, go on at the next record that can be read.
 
+    Of a block no more than `most` bytes are kept; the rest is passed over, and its length and checksum still count.
     Raises OSError when the file itself cannot be read; nothing that stands in the file raises.
     """
     with source.open("rb") as file:
         if file.read(len(GZIP_MAGIC)) == GZIP_MAGIC:
             for member in members(file):
-                yield from _RecordReader(BufferedReader(member, CHUNK_BYTES), f"{member.offset}+").frames()
+                yield from _RecordReader(BufferedReader(member, CHUNK_BYTES), f"{member.offset}+", most).frames()
         else:
             file.seek(0)
-            yield from _RecordReader(file, "", rewind=file.seek).frames()
+            yield from _RecordReader(file, "", most, rewind=file.seek).frames()
 
 
 def first_bytes(source: WarcSource, size: int) -> bytes:
@@ -74,9 +76,12 @@ def first_bytes(source: WarcSource, size: int) -> bytes:
 class _RecordReader:
     """The records of one stream: a plain WARC file, or one gzip member (by the standard it holds one record)."""
 
-    def __init__(self, stream: BufferedReader, prefix: str, rewind: Callable[[int], int] | None = None) -> None:
+    def __init__(
+        self, stream: BufferedReader, prefix: str, most: int, rewind: Callable[[int], int] | None = None
+    ) -> None:
         self._stream = stream
         self._prefix = prefix
+        self._most = most
         self._rewind = rewind
         self._read = 0  # decompressed bytes consumed
 
@@ -154,15 +159,16 @@ class _RecordReader:
             if missing:
                 return b"", f"{CUT_SHORT}: {length - missing} of {length} bytes"
             return b"", f"the record has {length} bytes, more than the limit of {MAX_BLOCK_BYTES}"
-        block = self._stream.read(length)
+        block = self._stream.read(min(length, self._most))
         self._read += len(block)
-        if len(block) < length:
-            return b"", f"{CUT_SHORT}: {len(block)} of {length} bytes"
+        missing = self._skip(length - len(block)) if len(block) == self._most else length - len(block)
+        if missing:
+            return b"", f"{CUT_SHORT}: {length - missing} of {length} bytes"
         return block, None
 
     def _skip(self, length: int) -> int:
         """Pass over `length` bytes without keeping them; return how many were missing."""
-        while length and (data := self._stream.read(min(length, 2**20))):
+        while length and (data := self._stream.read(min(length, _SKIPPED_BYTES))):
             self._read += len(data)
             length -= len(data)
         return length

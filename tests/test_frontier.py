@@ -1,10 +1,19 @@
 """Each address is admitted once, limits keep their reason, and nothing is left without an end."""
 
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spiders import frontier as frontiers
+from spiders.fetch_log import fetch_log_path, read_fetch_log
 from spiders.frontier import Frontier
-from spiders.site_config import Crawl
+from spiders.ledger import Ledger
+from spiders.run_file import read_run, run_path
+from spiders.site_config import Crawl, load_site
 
 
 def test_what_was_too_deep_is_fetched_when_a_shorter_way_is_found() -> None:
@@ -43,3 +52,21 @@ def test_every_address_has_exactly_one_end(moves: list[tuple[str, str, int]]) ->
             ends.append(url)
     ends += [url for url, _ in frontier.unfetched("finished")]
     assert sorted(ends) == sorted(met)
+
+
+def test_addresses_that_are_too_many_to_keep_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(frontiers, "MAX_FOUND", 10)
+    path = tmp_path / "a_site.toml"
+    path.write_text('name = "A"\nhomepage = "http://127.0.0.1/"\nlanguages = ["nl"]\n[crawl]\nmax_depth = 1\n')
+    warc = tmp_path / "run.warc.gz"
+    ledger = Ledger(load_site(path), "run", warc, datetime(2026, 11, 23, tzinfo=UTC))
+    for number in range(25):
+        assert not ledger.admit(f"http://127.0.0.1/{number}", 2)
+    summary = ledger.close("finished")
+    assert len(read_fetch_log(fetch_log_path(warc)).outcomes) == 10
+    assert summary["dropped_addresses"] == 15 and "met 15 times" in json.dumps(summary["discovery_failures"])
+    assert "met 15 times" in capsys.readouterr().err
+    run = read_run(run_path(warc))
+    assert run is not None and run.discovery_failure_count == 1

@@ -87,6 +87,24 @@ def test_without_leave_loopback_is_not_reached_by_number_or_by_name() -> None:
     assert len(ended) == len(urls) and {one["error"] for one in ended.values()} == {"AddressBlocked"}
 
 
+@pytest.mark.fault("F14")
+def test_a_host_that_rests_holds_up_no_other() -> None:
+    """Scrapy has sixteen requests under way at once: forty for a host that rests would be all of them."""
+    page = answer("here")
+    busy = FaultHost({"/0": in_turn(answer(status=429, Retry_After="4"), page)}, otherwise=page)
+    calm = FaultHost(otherwise=page)
+    with serving(busy), serving(calm):
+        other = calm.origin.replace("127.0.0.1", "localhost")
+        urls = [f"{busy.origin}/{number}" for number in range(40)] + [f"{other}/{number}" for number in range(40)]
+        ended = visited(*urls)
+    assert [one.get("status") for one in ended.values()] == [200] * 80
+    pages = [(path, at) for path, at in busy.moments if path != "/robots.txt"]
+    rested_until = pages[1][1]
+    assert pages[0][0] == "/0" and rested_until - pages[0][1] >= 4.0
+    assert max(at for _, at in calm.moments) < rested_until - 1.0
+    assert max(at for _, at in pages) < rested_until + 3.0  # it is asked as soon as its rest is over
+
+
 def test_what_the_project_sets_itself_stays() -> None:
     settings = Crawler(_spider(), {"ADDONS": {"spiders.guards.addon.GuardsAddon": 0}, "DOWNLOAD_MAXSIZE": 5}).settings
     GuardsAddon().update_settings(settings)

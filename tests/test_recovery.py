@@ -161,14 +161,16 @@ def test_a_journal_keeps_whole_lines(tmp_path: Path) -> None:
     path = journal_path(tmp_path / "run.warc.gz")
     journal = FoundJournal(path)
     journal.write("https://a.example/1")
-    journal.write("https://a.example/é")
-    journal.write("https://a.example/1")
-    assert read_journal(path) == ["https://a.example/1", "https://a.example/é"]
+    journal.write("https://a.example/é", "more than 3 links away from the start (max_depth)")
+    journal.write("https://a.example/é")  # a shorter way was found
+    journal.write("https://a.example/deep", "too deep (max_depth)")
+    found = {"https://a.example/1": None, "https://a.example/é": None, "https://a.example/deep": "too deep (max_depth)"}
+    assert read_journal(path) == found
     with path.open("a") as file:
         file.write("https://a.example/to")
-    assert read_journal(path) == ["https://a.example/1", "https://a.example/é"]
+    assert read_journal(path) == found
     journal.close()
-    assert read_journal(path) == [] and not path.exists()
+    assert read_journal(path) == {} and not path.exists()
 
 
 known = st.builds(
@@ -179,6 +181,7 @@ known = st.builds(
     payload_digest=st.none() | st.just("sha1:ABC"),
     last_fetched_at=st.none() | st.datetimes(timezones=st.just(UTC)),
     change_count=st.integers(0, 99),
+    failure_count=st.integers(0, 4),
 )
 
 

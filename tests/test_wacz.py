@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from spiders import wacz
 from spiders.wacz import PackedWarc, WaczError, packed_warcs
-from spiders.warc import read_pages
+from spiders.wacz_digests import digest_problem
+from spiders.warc import UnreadableRecord, read_pages
 from tests.archive_samples import HTML, browsertrix_warc, http, kinds, record, write_wacz
 from transforms.records import Page
 
@@ -87,6 +88,69 @@ def test_damage_inside_costs_its_own_record_alone(tmp_path: Path) -> None:
         name = "x.warc.gz" if content[:2] == b"\x1f\x8b" else "x.warc"
         found = list(read_pages(packed_warcs(write_wacz(tmp_path / f"{name}.wacz", {name: content}))[0]))
         assert kinds(found)[:2] == ["Page", "UnreadableRecord"]
+
+
+@pytest.mark.fault("F02")
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_byte_that_has_turned_shows_in_the_digest_and_costs_no_other_page(tmp_path: Path, method: int) -> None:
+    """In a plain WARC file no checksum but the WACZ's own tells of it."""
+    good = record(http(), "http://b.example/1") + record(http(), "http://b.example/2")
+    bad = good.replace(b"helpt", b"help!", 1)
+    assert len(bad) == len(good) and bad != good
+    path = write_wacz(tmp_path / "crawl.wacz", {"a.warc": good, "b.warc": good}, method=method)
+    rewritten = tmp_path / "turned.wacz"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(rewritten, "w") as new:
+        for info in old.infolist():
+            new.writestr(info, bad if info.filename == "archive/a.warc" else old.read(info))
+    turned, sound = packed_warcs(rewritten)
+    found = list(read_pages(turned, "a_site"))
+    assert kinds(found) == ["Page", "Page", "UnreadableRecord"] and kinds(read_pages(sound)) == ["Page", "Page"]
+    told = found[-1]
+    assert isinstance(told, UnreadableRecord) and told.site == "a_site"
+    assert told.url == "warc:turned.wacz/archive/a.warc"
+    assert told.reason == (
+        "archive/a.warc is not as it was when the WACZ was made: its sha256 in datapackage.json is another"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("datapackage.json", b'{"resources": []}', "datapackage.json is not as it was when the WACZ was made"),
+        ("datapackage-digest.json", b"{", "datapackage-digest.json is no JSON"),
+        ("datapackage-digest.json", b"[]", "datapackage-digest.json holds no object"),
+        ("datapackage-digest.json", b"[" * 100_000, "datapackage-digest.json is no JSON"),
+        ("datapackage-digest.json", bytes(17 * 2**20), "has more than"),
+        ("datapackage-digest.json", b'{"hash": "sha256:0"}', "datapackage.json is not as it was"),
+        ("datapackage-digest.json", b'{"hash": "crc32:0"}', None),
+        ("datapackage.json", None, None),
+    ],
+)
+def test_a_list_of_contents_that_is_none(tmp_path: Path, name: str, content: bytes | None, reason: str | None) -> None:
+    path = write_wacz(tmp_path / "crawl.wacz", {"rec.warc.gz": WARC})
+    other = tmp_path / "other.wacz"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(other, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            if info.filename != name:
+                new.writestr(info, old.read(info))
+            elif content is not None:
+                new.writestr(name, content)
+    (packed,) = packed_warcs(other)
+    page, *rest = read_pages(packed)
+    assert isinstance(page, Page) and page.body == HTML
+    assert [reason is not None and reason in one.reason for one in rest] == ([True] if reason else [])  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("content", [b"{}", b'{"resources": [1, {"path": "archive/rec.warc.gz"}]}'])
+def test_a_list_without_the_file_or_its_digest_says_nothing(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "crawl.wacz"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("archive/rec.warc.gz", WARC)
+        package.writestr("datapackage.json", content)
+    problem = digest_problem(packed_warcs(path)[0])
+    assert problem == (
+        None if b"path" in content else "its digest cannot be verified: datapackage.json has no list of resources"
+    )
 
 
 def damaged(name: str) -> Callable[[Path], None]:

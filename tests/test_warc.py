@@ -3,6 +3,7 @@
 import gzip
 import io
 import zlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from spiders import warc_frames
+from spiders import warc, warc_frames
 from spiders.warc import MAX_BODY_BYTES, UnreadableRecord, host_of, read_pages
 from spiders.warc_file import payload_digest
 from tests.archive_samples import HTML, http, kinds, pages_of, record
@@ -263,6 +264,31 @@ def test_of_what_is_gone_the_body_does_not_matter(tmp_path: Path) -> None:
         tmp_path, gzip.compress(record(http(b"\x00\x01", b"Content-Encoding: br\r\n", b"HTTP/1.1 404 Gone")))
     )
     assert isinstance(page, Page) and (page.status, page.body) == (404, b"")
+
+
+@pytest.mark.parametrize("name", ["x.warc", "x.warc.gz"])
+def test_heads_alone_say_what_whole_pages_say_but_for_the_bodies(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warc, "MAX_HTTP_HEAD_BYTES", 300)
+    long = HTML + b"<p>" + b"x" * 200_000
+    digest = {"WARC-Payload-Digest": payload_digest(long)}
+    etag = b'ETag: "e"\r\nContent-Type: text/html\r\nX-Robots-Tag: noindex\r\n'
+    records = [
+        record(http(long, etag), "http://b.example/1", fields=digest),
+        record(http(long), "http://b.example/2", length=300_000, fields=digest),
+        record(http(b"", b"Location: /1\r\n", b"HTTP/1.1 301 Moved"), "http://b.example/3", fields=digest),
+        record(http(b"", b"", b"HTTP/1.1 304 Not Modified"), "http://b.example/4"),
+        record(http(), "http://b.example/5", fields=digest),
+        record(http(long), "http://b.example/6", fields=digest)[:-90_000],
+    ]
+    path = tmp_path / name
+    path.write_bytes(b"".join(gzip.compress(one) if name.endswith("gz") else one for one in records))
+    heads, whole = list(read_pages(path, heads_only=True)), list(read_pages(path))
+    assert kinds(heads) == ["Page", "UnreadableRecord", "Page", "Revisit", "Page", "UnreadableRecord"]
+    assert {one.body for one in heads if isinstance(one, Page)} == {b""}
+    assert heads == [replace(one, body=b"", directives=None) if isinstance(one, Page) else one for one in whole]
+    assert isinstance(whole[0], Page) and whole[0].body == long and whole[0].directives == "noindex"
 
 
 def test_a_file_as_warcio_writes_it_plain(tmp_path: Path) -> None:

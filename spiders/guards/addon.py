@@ -25,6 +25,7 @@ CLOSED: dict[str, Any] = {
     "AUTOTHROTTLE_ENABLED": False,  # it may go faster than DOWNLOAD_DELAY says
     "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
     "DOWNLOAD_DELAY": 2.0,
+    "SCHEDULER_PRIORITY_QUEUE": "spiders.guards.host_queue.HostQueue",  # a host that rests holds up no other
     "DOWNLOAD_DELAY_JITTER": 0,  # a Crawl-delay is a promise, not an average
     "DOWNLOAD_HANDLERS": {"file": None, "data": None, "ftp": None, "s3": None},
     "DOWNLOAD_VERIFY_CERTIFICATES": True,

@@ -28,7 +28,7 @@ class Host:
     def __init__(self, patience: HostPatience, concurrency: int) -> None:
         """Nobody is on the way yet."""
         self.patience = patience
-        self._concurrency = concurrency
+        self.concurrency = concurrency
         self._sent_count = 0
         self._queue: deque[asyncio.Future[None]] = deque()
 
@@ -41,7 +41,7 @@ class Host:
             if is_closing(crawler):
                 raise CrawlClosing("the crawl is being closed")
             wait = self.patience.wait_seconds(loop.time())
-            most = 1 if self.patience.is_on_trial else self._concurrency
+            most = 1 if self.patience.is_on_trial else self.concurrency
             if self._sent_count < most and not wait:
                 self._sent_count += 1
                 return
@@ -82,7 +82,10 @@ class Hosts:
 
     def host(self, url: str) -> Host:
         """Return the host of an address; another port is another host."""
-        name = slot_name(url)
+        return self.named(slot_name(url))
+
+    def named(self, name: str) -> Host:
+        """Return the host of a name as `slot_name` gives it."""
         if name not in self._hosts:
             settings = self._crawler.settings
             patience = HostPatience(

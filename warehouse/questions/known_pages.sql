@@ -1,4 +1,4 @@
--- One row per URL of the site $site that is still to be looked at: those fetched, and those found and never fetched.
+-- One row per URL of the site $site that is still to be looked at: those fetched, and those found and not seen yet.
 -- What is known of each page, so that a crawler can decide when to ask for it again, and with which validators?
 with
 own as (
@@ -19,7 +19,20 @@ own as (
             where
             outcome in ('article', 'duplicate', 'not_article', 'other_language', 'opted_out')
             or (outcome = 'redirected' and starts_with(reason, 'meta refresh'))
-        ) over (partition by url) as last_body_at
+        ) over (partition by url) as last_body_at,
+        -- as spiders/waiting.py has it: the run had no room for the address, or got nothing for a cause that may pass
+        coalesce(
+            outcome = 'limit'
+            and (
+                starts_with(reason, 'the crawl ended first')
+                or starts_with(reason, 'the host failed')
+                or ends_with(reason, '(max_pages)')
+            ),
+            false
+        ) as is_cut_off,
+        (outcome = 'error' and starts_with(url, 'http'))  -- a damaged record without an address is `warc:<its place>`
+        or coalesce(outcome = 'blocked' and reason = 'status 429', false)
+        or coalesce(outcome = 'robots' and contains(reason, 'forbids everything'), false) as is_failure
     from core.outcomes
     where site = $site and outcome <> 'not_due'
 ),
@@ -36,7 +49,8 @@ steps as (
 pages as (
     select
         url,
-        max_by(outcome, ("at", outcome)) as outcome,
+        max_by(is_cut_off or is_failure, ("at", outcome)) as is_waiting,
+        max("at") filter (where not (is_cut_off or is_failure)) as last_answered_at,
         max_by(reason, ("at", outcome)) filter (where outcome = 'gone') as gone_reason,
         max_by(article_id, "at") filter (where outcome in ('article', 'duplicate')) as article_id,
         max_by(outcome, "at") filter (where is_sight) as sight,
@@ -65,6 +79,17 @@ strikes as (
     inner join pages on own.url = pages.url
     where own.is_absence and own."at" > coalesce(pages.last_present_at, timestamp '1970-01-01')
     group by own.url
+),
+
+-- failures since the page last had an end that stands
+failures as (
+    select
+        own.url,
+        count(*) as failure_count
+    from own
+    inner join pages on own.url = pages.url
+    where own.is_failure and own."at" > coalesce(pages.last_answered_at, timestamp '1970-01-01')
+    group by own.url
 )
 
 select
@@ -82,11 +107,14 @@ select
     pages.last_changed_at,
     pages.fetch_count,
     pages.change_count,
-    coalesce(strikes.missing_count, 0) as missing_count
+    coalesce(strikes.missing_count, 0) as missing_count,
+    if(pages.last_fetched_at is null, coalesce(failures.failure_count, 0), 0) as failure_count
 from pages
 left join strikes on pages.url = strikes.url
+left join failures on pages.url = failures.url
 where
-    (pages.last_fetched_at is not null or pages.outcome = 'limit')
+    -- what failed five times and was never seen is left, until something links to it again
+    (pages.last_fetched_at is not null or (pages.is_waiting and coalesce(failures.failure_count, 0) < 5))
     and coalesce(pages.gone_reason, '') <> 'status 410'
     -- an article has three strikes, what was none is not asked for twice
     and coalesce(strikes.missing_count, 0) < if(pages.article_id is null, 1, 3)
