@@ -28,7 +28,7 @@ __all__ = ["NotArticle", "content_hash", "extract_article", "extractor_version"]
 # Whatever decides what an article's text is: a change in one of them is another extractor.
 _MODULES = (
     "addresses", "body_text", "canonical", "clean_text", "dates", "extraction", "language_choice", "markup",
-    "meta_refresh", "metadata", "page_kinds", "page_marks", "refusals", "sections", "source_sections",
+    "meta_refresh", "metadata", "page_kinds", "page_limits", "page_marks", "refusals", "sections", "source_sections",
     "structured_data", "text_lines",
 )  # fmt: skip
 _PACKAGES = ("trafilatura", "htmldate", "py3langid")

@@ -8,14 +8,8 @@ from charset_normalizer import from_bytes
 from lxml import etree
 from w3lib.encoding import html_to_unicode
 
+from transforms.page_limits import over_a_limit, too_many_bytes
 from transforms.records import OutcomeKind, Page
-
-# A page of text that weighs more is a data dump or an attack: the largest of 4,444 real pages has 1.6 MB, and
-# trafilatura needs some 4 s for 7 MB.
-MAX_BYTES = 10_000_000
-# The deepest of 4,444 real pages has 89 levels. At 1,500 trafilatura takes half a minute for 300 kB, and at 2,046
-# libxml2 stops without a word and loses the text below.
-MAX_LEVELS = 500
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _UNKNOWN_TYPES = ("", "text/plain", "application/octet-stream", "application/xml", "text/xml", "unknown/unknown")
@@ -62,15 +56,13 @@ def parse_page(page: Page) -> lxml.html.HtmlElement | NotArticle:
         return NotArticle("not_article", f"not HTML: {kind}")
     if media_type not in _HTML_TYPES and not (media_type in _UNKNOWN_TYPES and kind == "text/html"):
         return NotArticle("not_article", f"not HTML: {media_type or 'no type given'}")
-    if len(page.body) > MAX_BYTES:
-        return NotArticle("error", f"too large: {len(page.body) / 1e6:.1f} MB")
-    tree = _tree(page.content_type, page.body)
-    if tree is None:
-        return NotArticle("not_article", "short: empty page")
-    levels = _levels(tree)
-    if levels >= MAX_LEVELS:
-        return NotArticle("error", f"too deep: {levels:,} levels")
-    return tree
+    if limit := too_many_bytes(page.body):
+        return NotArticle("error", limit)
+    markup = _markup(page.content_type, page.body)
+    if limit := over_a_limit(markup):
+        return NotArticle("error", limit)
+    tree = _tree(markup)
+    return NotArticle("not_article", "short: empty page") if tree is None else tree
 
 
 def base_href(tree: lxml.html.HtmlElement) -> str:
@@ -89,14 +81,18 @@ def sniffed_type(body: bytes) -> str | None:
     return "text/html" if _FIRST_TAG.search(start) else None
 
 
-def _tree(content_type: str | None, body: bytes) -> lxml.html.HtmlElement | None:
+def _markup(content_type: str | None, body: bytes) -> bytes:
+    """The page's text as UTF-8, without the characters that XML knows not."""
     _, text = html_to_unicode(content_type, body, auto_detect_fun=_guessed_encoding)
-    data = _NOT_XML.sub("", text).encode("utf-8", "replace")
-    if not data.strip():
+    return _NOT_XML.sub("", text).encode("utf-8", "replace")
+
+
+def _tree(markup: bytes) -> lxml.html.HtmlElement | None:
+    if not markup.strip():
         return None
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        tree = lxml.html.document_fromstring(data, parser=parser)
+        tree = lxml.html.document_fromstring(markup, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return None
     return tree if tree.tag == "html" else None
@@ -106,11 +102,3 @@ def _guessed_encoding(body: bytes) -> str | None:
     # for pages that declare nothing and are not UTF-8; the first part is enough and keeps the guess fast
     best = from_bytes(body[:20_000]).best()
     return best.encoding if best else "windows-1252"
-
-
-def _levels(tree: lxml.html.HtmlElement) -> int:
-    level = deepest = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        level += 1 if event == "start" else -1
-        deepest = max(deepest, level)
-    return deepest
