@@ -38,7 +38,8 @@ def over_a_limit(markup: bytes) -> str | None:
     tags, which takes some 2 ms for a page of 150 kB and ends at the limit: to build the tree of 500,000 attributes on
     one element takes libxml2 minutes.
     """
-    parser = etree.HTMLParser(target=_Scales(), encoding="utf-8", huge_tree=True)
+    # lxml calls only those methods of a target that it has: without `data` the text costs nothing
+    parser = etree.HTMLParser(target=_Scales(), encoding="utf-8", huge_tree=True)  # type: ignore[arg-type]
     try:
         parser.feed(markup)
         parser.close()
