@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.test_extraction import TEXT, article, refused
+from tests.test_extraction import TEXT, article, page, refused
+from transforms.extraction import extract_article
+from transforms.lang import languages
 from transforms.page_limits import (
     MAX_ALL_ATTRIBUTES,
     MAX_ATTRIBUTES,
@@ -13,6 +15,7 @@ from transforms.page_limits import (
     over_a_limit,
     too_many_bytes,
 )
+from transforms.records import Article
 
 
 def attributes(count: int) -> str:
@@ -26,11 +29,11 @@ HOSTILE = {
     "900 attributes on each of 300 elements": (
         (attributes(900) + "</div>") * 300 + TEXT, "too many attributes: more than 200,000",
     ),
-    "200,000 unclosed <p>": ("<p>" * 200_000 + TEXT, "too many elements: more than 50,000"),
+    "200,000 unclosed <p>": ("<p>" * 200_000 + TEXT, "too many elements: more than 30,000"),
     "200,000 unclosed <div>": ("<div>" * 200_000 + TEXT, "too deep: 500 levels or more"),
-    "200,000 unclosed <b> in paragraphs": ("<b><p>" * 200_000 + TEXT, "too many elements: more than 50,000"),
-    "20,000 paragraphs under 400 levels": (
-        "<div>" * 400 + "<p>woord</p>" * 20_000,
+    "200,000 unclosed <b> in paragraphs": ("<b><p>" * 200_000 + TEXT, "too many elements: more than 30,000"),
+    "10,000 paragraphs under 400 levels": (
+        "<div>" * 400 + "<p>woord</p>" * 10_000,
         "too deep: the levels of its elements add up to more than 1,000,000",
     ),
 }  # fmt: skip
@@ -77,3 +80,20 @@ def test_only_elements_are_counted(form: str) -> None:
 def test_plaintext_and_nul_lose_no_article() -> None:
     found = article(TEXT.replace("Magnesium", "Mag\0nesium") + "<plaintext>&lt;<p>")
     assert found.text.startswith("Magnesium helpt")
+
+
+@pytest.mark.fault("F26")
+@pytest.mark.parametrize("end", ["</body></html>", "</html>", "</div></div></body>"])
+def test_what_stands_after_the_end_of_the_page_is_read(end: str) -> None:
+    """An article that is cut in two by one `</body>` too many."""
+    first, second = TEXT.split("</p>", 1)
+    found = extract_article(page(f"<html lang=nl><body><div>{first}</p></div>{end}{second}"), languages())
+    assert isinstance(found, Article) and "Een tekort kan krampen" in found.text
+
+
+@pytest.mark.fault("F25")
+def test_an_article_as_long_as_a_book_is_told() -> None:
+    parts = (TEXT.replace("Magnesium", f"Stof {n}").replace("Een tekort", f"Tekort {n}") for n in range(800))
+    book = f"<html lang=nl><body><article>{''.join(parts)}"
+    found = refused(book)
+    assert (found.outcome, found.reason) == ("error", "too long: 0.6 million characters")

@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass
 
 import lxml.html
-from charset_normalizer import from_bytes
 from lxml import etree
-from w3lib.encoding import html_to_unicode
 
+from transforms.charsets import page_text
 from transforms.page_limits import over_a_limit, too_many_bytes
 from transforms.records import OutcomeKind, Page
 
@@ -30,6 +29,8 @@ _NOT_XML = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
     r"|&#0*(?:[0-8]|1[124-9]|2\d|3[01]);?(?!\d)|&#[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[fF]{3}[efEF]);?(?![0-9a-fA-F])"
 )
+# libxml2 ends a page at its first `</html>`; browsers read on, and pages put together of parts have one in the middle
+_END_OF_PAGE = re.compile("</html\\s*>", re.IGNORECASE)
 # One `<!--` to one `-->` spans any number of comments: asked for one by one, each of them could end at each `-->` after
 # it, and the time would double with every comment
 _FEED = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(rss|feed|urlset|sitemapindex|svg)\b", re.DOTALL)
@@ -82,9 +83,8 @@ def sniffed_type(body: bytes) -> str | None:
 
 
 def _markup(content_type: str | None, body: bytes) -> bytes:
-    """The page's text as UTF-8, without the characters that XML knows not."""
-    _, text = html_to_unicode(content_type, body, auto_detect_fun=_guessed_encoding)
-    return _NOT_XML.sub("", text).encode("utf-8", "replace")
+    """The page's text as UTF-8, without the characters that XML knows not and the tag that would end it."""
+    return _END_OF_PAGE.sub("", _NOT_XML.sub("", page_text(content_type, body))).encode("utf-8", "replace")
 
 
 def _tree(markup: bytes) -> lxml.html.HtmlElement | None:
@@ -96,9 +96,3 @@ def _tree(markup: bytes) -> lxml.html.HtmlElement | None:
     except (etree.LxmlError, ValueError, AssertionError):
         return None
     return tree if tree.tag == "html" else None
-
-
-def _guessed_encoding(body: bytes) -> str | None:
-    # for pages that declare nothing and are not UTF-8; the first part is enough and keeps the guess fast
-    best = from_bytes(body[:20_000]).best()
-    return best.encoding if best else "windows-1252"

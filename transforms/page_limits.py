@@ -12,8 +12,9 @@ MAX_BYTES = 10_000_000
 # The deepest of 4,444 real pages has 89 levels. At 1,500 trafilatura takes half a minute for 300 kB, and at 2,046
 # libxml2 stops without a word and loses the text below.
 MAX_LEVELS = 500
-# The longest real page, a table of some thousand rows, has 12,045 elements; the second, 10,106.
-MAX_ELEMENTS = 50_000
+# The largest of 4,444 real pages has 12,045 elements, the second 10,106. Trafilatura and the rest take some 2 to 4 s
+# for 30,000 of them, however hostile.
+MAX_ELEMENTS = 30_000
 # The levels of all elements together: 20,000 paragraphs under 400 levels took trafilatura more than half a minute. The
 # page of 12,045 elements has 204,910, the next one 127,467.
 MAX_LEVEL_SUM = 1_000_000
@@ -21,14 +22,19 @@ MAX_LEVEL_SUM = 1_000_000
 MAX_ATTRIBUTES = 1_000
 # … and on all together: the page of 12,045 elements has 15,586.
 MAX_ALL_ATTRIBUTES = 200_000
-# The longest of 4,400 real articles has 110,000 characters. A book has a million: its words are read by spaCy in
-# minutes, or not at all (E088).
+# The longest of 1,074 real articles as crawled has 110,000 characters. What has more than these is a book or a table of
+# data, and the tagger would take minutes for it; spaCy refuses a million (E088).
 MAX_TEXT_CHARS = 500_000
 
 
 def too_many_bytes(body: bytes) -> str | None:
     """Return how many MB a body has where that is too many: "too large: 12.0 MB"."""
     return f"too large: {len(body) / 1e6:.1f} MB" if len(body) > MAX_BYTES else None
+
+
+def too_long(characters: int) -> str | None:
+    """Return how many characters an article's text has where that is too many: "too long: 1.2 million characters"."""
+    return f"too long: {characters / 1e6:.1f} million characters" if characters > MAX_TEXT_CHARS else None
 
 
 def over_a_limit(markup: bytes) -> str | None:
