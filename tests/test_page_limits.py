@@ -93,7 +93,7 @@ def test_what_stands_after_the_end_of_the_page_is_read(end: str) -> None:
 
 @pytest.mark.fault("F25")
 def test_an_article_as_long_as_a_book_is_told() -> None:
-    parts = (TEXT.replace("Magnesium", f"Stof {n}").replace("Een tekort", f"Tekort {n}") for n in range(800))
+    parts = (TEXT.replace("Magnesium", f"Stof {n}").replace("Een tekort", f"Tekort {n}") for n in range(1_000))
     book = f"<html lang=nl><body><article>{''.join(parts)}"
     found = refused(book)
     assert (found.outcome, found.reason) == ("error", "too long: 0.6 million characters")
