@@ -39,10 +39,10 @@ def extract_article(page: Page, languages: Mapping[str, Language]) -> Article | 
 
     Outcomes by status: gone, blocked, redirected, error. Of a page that came: not_article, blocked (a bot challenge),
     redirected (by its markup), other_language (the reason is its code), error. The reason of what is not_article or a
-    bot challenge begins with its class: `consent wall: `, `paywall: `, `login page: `, `bot challenge: `, `soft 404: `,
-    `parked domain: `, `listing: `, `not HTML: `, `short: `, or is `home page`. What is over a limit of page_limits.py
-    may be an article, and to call it none would count the article as gone: it is an error, `too large: `, `too deep: `,
-    `too many elements: `, `too many attributes: ` or `too long: `.
+    bot challenge begins with its class: `consent wall: `, `paywall: `, `login page: `, `service page: `,
+    `bot challenge: `, `soft 404: `, `parked domain: `, `listing: `, `not HTML: `, `short: `, or is `home page`. What is
+    over a limit of page_limits.py may be an article, and to call it none would count the article as gone: it is an
+    error, `too large: `, `too deep: `, `too many elements: `, `too many attributes: ` or `too long: `.
     """
     if page.soft_404_of:
         return NotArticle("not_article", f"soft 404: answered like {page.soft_404_of}")
