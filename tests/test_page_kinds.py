@@ -15,7 +15,7 @@ SHELL = "<html lang=nl><head><title>{title}</title></head><body><article>{headin
     ("title", "heading", "said"),
     [
         ("Contact | Fysiotherapie Voorbeeld", "", "contact"),
-        ("Voorbeeld.nl", "<h1>Privacyverklaring</h1>", "privacyverklaring"),
+        ("Privacyverklaring - Voorbeeld", "<h1>Uw gegevens</h1>", "privacyverklaring"),
         ("Maak een afspraak", "", "maak een afspraak"),
         ("Shipping policy - Example", "", "shipping policy"),
         ("Impressum", "", "impressum"),
@@ -34,3 +34,9 @@ def test_a_page_of_the_business_is_no_article(title: str, heading: str, said: st
 def test_an_article_that_names_it_is_one(title: str) -> None:
     found = extract_article(page(SHELL.format(title=title, heading=f"<h1>{title}</h1>", text=TEXT)), languages())
     assert isinstance(found, Article)
+
+
+def test_a_heading_of_the_footer_makes_no_service_page() -> None:
+    """Two real articles have "Impressum" and "Contact Us" as their second h1."""
+    html = SHELL.format(title="Magnesium", heading="<h1>Magnesium</h1>", text=TEXT + "<h1>Contact</h1>")
+    assert isinstance(extract_article(page(html), languages()), Article)

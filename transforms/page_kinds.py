@@ -155,8 +155,9 @@ def _login_page(view: PageView, names: Sequence[str], size: int) -> PageKind | N
 
 def _service_page(names: Sequence[str]) -> PageKind | None:
     """A page of the site's business, however long: its whole name is "Contact" or "Privacyverklaring"."""
-    whole = [_NAME_BORDER.split(name)[0] for name in names]  # not "Hooikoorts - Contact", whose first part tells more
-    title = _said(whole, words()["service_page"])
+    # the title alone: "Impressum" and "Contact Us" are also h1 of two articles' footers. And its first part alone:
+    # "Hooikoorts - Contact" may be of a site that is called Contact
+    title = _said([_NAME_BORDER.split(names[0])[0]], words()["service_page"]) if names else None
     return PageKind("service page", f'"{title}"') if title else None
 
 
