@@ -6,7 +6,10 @@ from transforms.records import Outcome, OutcomeKind, Page, Revisit, TaggedArticl
 
 
 def page_outcome(page: Page, run_id: str, read: TaggedArticle | NotArticle) -> Outcome:
-    """The outcome of one page; the loader turns `article` into `unchanged` or `duplicate` where it is that."""
+    """The outcome of one page; the loader turns `article` into `unchanged` or `duplicate` where it is that.
+
+    Its location is where it leads: by its header, or by its markup (`<meta http-equiv=refresh>`).
+    """
     refused = read if isinstance(read, NotArticle) else None
     return Outcome(
         url=page.url,
@@ -19,7 +22,7 @@ def page_outcome(page: Page, run_id: str, read: TaggedArticle | NotArticle) -> O
         article_id=read.article.article_id if isinstance(read, TaggedArticle) else None,
         etag=page.etag,
         last_modified=page.last_modified,
-        location=page.location,
+        location=page.location or (refused.location if refused else None),
         directives=page.directives,
         payload_digest=page.payload_digest,
     )

@@ -236,8 +236,8 @@ def _depth(element: Any) -> int:
 
 def _tells_interest(line: Line, cues: Sequence[str]) -> bool:
     words = re.findall(r"[\w-]+", line.text.casefold())
-    # "commissie" is no part of "klachtencommissie" here
-    return 4 <= len(words) <= MAX_INTEREST_WORDS and any(f" {cue} " in f" {' '.join(words)} " for cue in cues)
+    spaced = f" {' '.join(words)} "  # "commissie" is no part of "klachtencommissie" here
+    return 4 <= len(words) <= MAX_INTEREST_WORDS and any(f" {cue} " in spaced for cue in cues)
 
 
 def _is_near(line: Line, index: int, container: Any, first: int, last: int) -> bool:

@@ -20,7 +20,7 @@ from transforms.metadata import read_metadata
 from transforms.minhash import bands, signature
 from transforms.page_marks import MARKS_FILE
 from transforms.records import Article, Block, Href, Page
-from transforms.refusals import no_running_text, refused_by_kind, refused_by_status, refused_unread
+from transforms.refusals import no_running_text, refused_as_too_long, refused_by_kind, refused_by_status, refused_unread
 from transforms.sections import sections_of
 from transforms.text_lines import Line
 
@@ -28,9 +28,9 @@ __all__ = ["NotArticle", "content_hash", "extract_article", "extractor_version"]
 
 # Whatever decides what an article's text and signature are: a change in one of them is another extractor.
 _MODULES = (
-    "addresses", "body_text", "canonical", "clean_text", "dates", "extraction", "language_choice", "markup",
-    "meta_refresh", "metadata", "minhash", "page_kinds", "page_marks", "refusals", "sections", "source_sections",
-    "structured_data", "text_lines",
+    "addresses", "body_text", "canonical", "charsets", "clean_text", "dates", "extraction", "language_choice", "markup",
+    "meta_refresh", "metadata", "minhash", "page_kinds", "page_limits", "page_marks", "refusals", "sections",
+    "source_sections", "structured_data", "text_lines",
 )  # fmt: skip
 _PACKAGES = ("trafilatura", "htmldate", "py3langid")
 
@@ -39,9 +39,11 @@ def extract_article(page: Page, languages: Mapping[str, Language]) -> Article | 
     """Return the article of a page in one of `languages`, or the outcome and reason that the page is counted with.
 
     Outcomes by status: gone, blocked, redirected, error. Of a page that came: not_article, blocked (a bot challenge),
-    redirected (by its markup), other_language (the reason is its code), error (too large, too deep). The reason of
-    what is not_article or a bot challenge begins with its class: `consent wall: `, `paywall: `, `login page: `,
-    `bot challenge: `, `soft 404: `, `parked domain: `, `listing: `, `not HTML: `, `short: `, or is `home page`.
+    redirected (by its markup), other_language (the reason is its code), error. The reason of what is not_article or a
+    bot challenge begins with its class: `consent wall: `, `paywall: `, `login page: `, `service page: `,
+    `bot challenge: `, `soft 404: `, `parked domain: `, `listing: `, `not HTML: `, `short: `, or is `home page`. What is
+    over a limit of page_limits.py may be an article, and to call it none would count the article as gone: it is an
+    error, `too large: `, `too deep: `, `too many elements: `, `too many attributes: ` or `too long: `.
     """
     if page.soft_404_of:
         return NotArticle("not_article", f"soft 404: answered like {page.soft_404_of}")
@@ -80,9 +82,12 @@ def _article(page: Page, languages: Mapping[str, Language]) -> Article | NotArti
         return refused
     body = _body(tree, page.url, languages)
     lines = _without_title(body.lines, said.title)
-    if refused := refused_by_kind(page, tree, said, body.page_lines, lines):
-        return refused
-    if refused := no_running_text(lines, body.teaser_share):
+    refused = (
+        refused_by_kind(page, tree, said, body.page_lines, lines)
+        or no_running_text(lines, body.teaser_share)
+        or refused_as_too_long(lines)
+    )
+    if refused:
         return refused
     text, blocks, hrefs = _written(lines)
     lang, known = choose_language(text, said.declared_language, languages)

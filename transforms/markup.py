@@ -4,18 +4,11 @@ import re
 from dataclasses import dataclass
 
 import lxml.html
-from charset_normalizer import from_bytes
 from lxml import etree
-from w3lib.encoding import html_to_unicode
 
+from transforms.charsets import page_text
+from transforms.page_limits import over_a_limit, too_many_bytes
 from transforms.records import OutcomeKind, Page
-
-# A page of text that weighs more is a data dump or an attack: the largest of 4,444 real pages has 1.6 MB, and
-# trafilatura needs some 4 s for 7 MB.
-MAX_BYTES = 10_000_000
-# The deepest of 4,444 real pages has 89 levels. At 1,500 trafilatura takes half a minute for 300 kB, and at 2,046
-# libxml2 stops without a word and loses the text below.
-MAX_LEVELS = 500
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _UNKNOWN_TYPES = ("", "text/plain", "application/octet-stream", "application/xml", "text/xml", "unknown/unknown")
@@ -36,6 +29,8 @@ _NOT_XML = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
     r"|&#0*(?:[0-8]|1[124-9]|2\d|3[01]);?(?!\d)|&#[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[fF]{3}[efEF]);?(?![0-9a-fA-F])"
 )
+# libxml2 ends a page at its first `</html>`; browsers read on, and pages put together of parts have one in the middle
+_END_OF_PAGE = re.compile("</html\\s*>", re.IGNORECASE)
 # One `<!--` to one `-->` spans any number of comments: asked for one by one, each of them could end at each `-->` after
 # it, and the time would double with every comment
 _FEED = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(rss|feed|urlset|sitemapindex|svg)\b", re.DOTALL)
@@ -62,15 +57,13 @@ def parse_page(page: Page) -> lxml.html.HtmlElement | NotArticle:
         return NotArticle("not_article", f"not HTML: {kind}")
     if media_type not in _HTML_TYPES and not (media_type in _UNKNOWN_TYPES and kind == "text/html"):
         return NotArticle("not_article", f"not HTML: {media_type or 'no type given'}")
-    if len(page.body) > MAX_BYTES:
-        return NotArticle("error", f"too large: {len(page.body) / 1e6:.1f} MB")
-    tree = _tree(page.content_type, page.body)
-    if tree is None:
-        return NotArticle("not_article", "short: empty page")
-    levels = _levels(tree)
-    if levels >= MAX_LEVELS:
-        return NotArticle("error", f"too deep: {levels:,} levels")
-    return tree
+    if limit := too_many_bytes(page.body):
+        return NotArticle("error", limit)
+    markup = _markup(page.content_type, page.body)
+    if limit := over_a_limit(markup):
+        return NotArticle("error", limit)
+    tree = _tree(markup)
+    return NotArticle("not_article", "short: empty page") if tree is None else tree
 
 
 def base_href(tree: lxml.html.HtmlElement) -> str:
@@ -89,28 +82,17 @@ def sniffed_type(body: bytes) -> str | None:
     return "text/html" if _FIRST_TAG.search(start) else None
 
 
-def _tree(content_type: str | None, body: bytes) -> lxml.html.HtmlElement | None:
-    _, text = html_to_unicode(content_type, body, auto_detect_fun=_guessed_encoding)
-    data = _NOT_XML.sub("", text).encode("utf-8", "replace")
-    if not data.strip():
+def _markup(content_type: str | None, body: bytes) -> bytes:
+    """The page's text as UTF-8, without the characters that XML knows not and the tag that would end it."""
+    return _END_OF_PAGE.sub("", _NOT_XML.sub("", page_text(content_type, body))).encode("utf-8", "replace")
+
+
+def _tree(markup: bytes) -> lxml.html.HtmlElement | None:
+    if not markup.strip():
         return None
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        tree = lxml.html.document_fromstring(data, parser=parser)
+        tree = lxml.html.document_fromstring(markup, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return None
     return tree if tree.tag == "html" else None
-
-
-def _guessed_encoding(body: bytes) -> str | None:
-    # for pages that declare nothing and are not UTF-8; the first part is enough and keeps the guess fast
-    best = from_bytes(body[:20_000]).best()
-    return best.encoding if best else "windows-1252"
-
-
-def _levels(tree: lxml.html.HtmlElement) -> int:
-    level = deepest = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        level += 1 if event == "start" else -1
-        deepest = max(deepest, level)
-    return deepest

@@ -86,15 +86,16 @@ def _interstitial(view: PageView, names: Sequence[str]) -> PageKind | None:
 def page_kind(view: PageView) -> PageKind | None:
     """Return what a page is instead of an article, or None where nothing says that it is anything else."""
     size = _word_count(view.article)
-    if size > MAX_CONSENT_WORDS:
-        return None
     names = _names(view.tree)
+    if size > MAX_CONSENT_WORDS:
+        return _service_page(names)
     return (
         _interstitial(view, names)
         or _consent_wall(view, names)
         or _soft_404(names, size)
         or _login_page(view, names, size)
         or _paywall(view, size)
+        or _service_page(names)
     )
 
 
@@ -150,6 +151,14 @@ def _login_page(view: PageView, names: Sequence[str], size: int) -> PageKind | N
     if "password" in inputs and _word_count(view.lines) <= MAX_LOGIN_WORDS:
         return PageKind("login page", "a form that asks for a password")
     return None
+
+
+def _service_page(names: Sequence[str]) -> PageKind | None:
+    """A page of the site's business, however long: its whole name is "Contact" or "Privacyverklaring"."""
+    # the title alone: "Impressum" and "Contact Us" are also h1 of two articles' footers. And its first part alone:
+    # "Hooikoorts - Contact" may be of a site that is called Contact
+    title = _said([_NAME_BORDER.split(names[0])[0]], words()["service_page"]) if names else None
+    return PageKind("service page", f'"{title}"') if title else None
 
 
 def _paywall(view: PageView, size: int) -> PageKind | None:

@@ -12,10 +12,12 @@ from typing import Any, Literal, get_args
 from transforms.lang import languages
 
 PageKindName = Literal[
-    "consent wall", "paywall", "login page", "bot challenge", "soft 404", "parked domain"
+    "consent wall", "paywall", "login page", "service page", "bot challenge", "soft 404", "parked domain"
 ]  # fmt: skip
 Place = Literal["address", "source", "title"]
-WordList = Literal["soft_404", "login", "consent_title", "consent", "paywall", "bot_challenge", "parked_domain"]
+WordList = Literal[
+    "soft_404", "login", "service_page", "consent_title", "consent", "paywall", "bot_challenge", "parked_domain"
+]  # fmt: skip
 
 MARKS_FILE = Path(__file__).with_name("page_kinds.toml")
 

@@ -125,7 +125,7 @@ class Run:
 class Outcome:
     """How one URL ended in one run. `record` is None where nothing was archived (robots, a failed connection).
 
-    `location`, `directives` and `payload_digest` are the page's.
+    `directives` and `payload_digest` are the page's; `location` is too, or where its markup leads (a meta refresh).
     """
 
     url: str

@@ -8,6 +8,7 @@ from transforms.markup import NotArticle, parse_page
 from transforms.meta_refresh import refresh_target
 from transforms.metadata import Metadata
 from transforms.page_kinds import PageKind, PageView, interstitial_kind, kind_by_address, page_kind
+from transforms.page_limits import too_long
 from transforms.records import OutcomeKind, Page
 from transforms.text_lines import Line, lines_of
 
@@ -98,6 +99,12 @@ def no_running_text(lines: Sequence[Line], teaser_share: float) -> NotArticle | 
     if teasers >= MIN_LINKED_HEADINGS and teasers >= 0.5 * len(headings) and words <= MAX_TEASER_WORDS * teasers:
         return NotArticle("not_article", f"listing: {teasers} of {len(headings)} headings are links")
     return None
+
+
+def refused_as_too_long(lines: Sequence[Line]) -> NotArticle | None:
+    """Return the refusal of an article that no reader reads and no tagger ends; else None."""
+    limit = too_long(sum(len(line.text) for line in lines))
+    return NotArticle("error", limit) if limit else None
 
 
 def _home_page(page: Page, tree: Any) -> NotArticle:

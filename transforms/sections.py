@@ -1,5 +1,6 @@
 """The blocks of an article in; one section for each heading, with what stands under it, out."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 
 from transforms.records import Block, Href, Section
@@ -16,6 +17,7 @@ def sections_of(
     so that a heading with an introduction and nothing after it counts none.
     """
     found = []
+    link_starts = sorted(href.start_char for href in hrefs)
     for index, block in enumerate(blocks):
         if block.kind != "heading":
             continue
@@ -36,7 +38,7 @@ def sections_of(
                 kind="sources" if is_sources else "other",
                 entry_count=len(entries),
                 link_count=sum(
-                    any(one.start_char <= href.start_char < one.end_char for one in entries) for href in hrefs
+                    bisect_left(link_starts, one.end_char) - bisect_left(link_starts, one.start_char) for one in entries
                 ),
             )
         )
