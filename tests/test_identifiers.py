@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.identifiers import find_identifiers, identifier_in_address
+from transforms.address_identifiers import identifier_in_address
+from transforms.identifiers import find_identifiers
 
 
 @pytest.mark.parametrize(
@@ -27,7 +28,7 @@ from transforms.identifiers import find_identifiers, identifier_in_address
         ("ISRCTN12345678", ("isrctn", "ISRCTN12345678", None)),
         ("arXiv:2101.00001v2", ("arxiv", "2101.00001", "arXiv:2101.00001v2")),  # a version is the same paper
         ("ISBN 978-0-306-40615-7", ("isbn", "9780306406157", "ISBN 978-0-306-40615-7")),
-        ("ISBN-10: 0-8044-2957-X", ("isbn", "080442957X", None)),  # X is ten
+        ("ISBN-10: 0-8044-2957-X", ("isbn", "9780804429573", None)),  # X is ten; one book, one number
     ],
 )
 def test_in_text(text: str, expected: tuple[str, str, str | None]) -> None:
@@ -83,7 +84,8 @@ def test_none_in_text(text: str) -> None:
     ],
 )
 def test_in_address(url: str, expected: tuple[str, str] | None) -> None:
-    assert identifier_in_address(url) == expected
+    found = identifier_in_address(url)
+    assert (found and (found.scheme, found.value)) == expected
 
 
 @given(st.text() | st.text(alphabet="10.1234/()];:isbnPMIDdoX -97"))
@@ -100,7 +102,8 @@ def test_any_text(text: str) -> None:
 def test_a_doi_is_the_same_in_text_and_in_any_address(suffix: str) -> None:
     doi = f"10.1234/x{suffix}9"
     assert [i.value for i in find_identifiers(f"Zie ({doi.upper()}).")] == [doi]
-    assert identifier_in_address(f"https://doi.org/{quote(doi, safe='')}?x=1") == ("doi", doi)
+    found = identifier_in_address(f"https://doi.org/{quote(doi, safe='')}?x=1")
+    assert found and (found.scheme, found.value) == ("doi", doi)
 
 
 @given(st.text(alphabet=string.digits, min_size=12, max_size=12), st.integers(0, 9))
