@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -20,6 +20,7 @@ _DOI_IN_QUERY = re.compile(rf"(?<![\d.])({DOI_PREFIX}/[^\s\"#&]+)")
 _DOI_SEGMENT = re.compile(
     r"\bdoi(?:/(?:abs|full|pdf|epdf|pdfdirect|epub|book|10\.\d+/suppl|citedby|suppl|figure)/?)?[/:=]$"
 )
+_SESSION = re.compile(r";jsessionid=[^/?]*", re.IGNORECASE)
 _DOI_PARAMETERS = frozenset(("doi", "id", "rft_id", "articledoi", "article_doi", "query", "q", "persistentid"))
 # On a host that no rule knows: the form is plain, the place says little.
 _ANYWHERE: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -65,28 +66,36 @@ def _identified(url: str, depth: int) -> Identification | None:
             return replace(found, how="unwrapped") if found else None
     if is_dialogue(parts):
         return None
-    if found := _direct(parts):
+    path = _SESSION.sub("", decoded(parts.path.replace("&lt;", "<").replace("&gt;", ">")))
+    query = "&".join(f"{name}={decoded(value)}" for name, value in query_of(parts)) if parts.query else ""
+    if found := _direct(parts, path, query):
         return found
     for one in inner:
         if found := _identified(one.url, depth - 1):
             return replace(found, how="unwrapped", verified=False)
+    return _in_query(query, _is_doi_host(parts)) or _anywhere(f"{path}?{query}")
+
+
+def _direct(parts: SplitResult, path: str, query: str) -> Identification | None:
+    rules, _ = _publishers()
+    where = f"{path}?{query}" if query else path
+    for rule in (rule for host in _hosts(parts) for rule in rules.get(host, ())):
+        if (match := rule.pattern.match(where)) and (found := _by_rule(rule, match)):
+            return found
+    if (match := _DOI.search(path)) and (normal := normal_form("doi", match[1])):
+        plain = _is_doi_host(parts) or _DOI_SEGMENT.search(path[: match.start()].lower()) is not None
+        return Identification(*normal, how="link", verified=plain)
     return None
 
 
-def _direct(parts: SplitResult) -> Identification | None:
-    hosts = list(host_and_parents((parts.hostname or "").rstrip(".")))
-    path = decoded(parts.path.replace("&lt;", "<").replace("&gt;", ">"))
-    query = "&".join(f"{name}={decoded(value)}" for name, value in query_of(parts)) if parts.query else ""
-    rules, doi_hosts = _publishers()
-    where = f"{path}?{query}" if query else path
-    for rule in (rule for host in hosts for rule in rules.get(host, ())):
-        if (match := rule.pattern.match(where)) and (found := _by_rule(rule, match)):
-            return found
-    is_known = any(host in doi_hosts or f"{host.partition('.')[0]}.*" in doi_hosts for host in hosts)
-    if (match := _DOI.search(path)) and (normal := normal_form("doi", match[1])):
-        plain = is_known or _DOI_SEGMENT.search(path[: match.start()].lower()) is not None
-        return Identification(*normal, how="link", verified=plain)
-    return _in_query(query, is_known) or _anywhere(where)
+def _is_doi_host(parts: SplitResult) -> bool:
+    """Whether a DOI in an address of this host can be nothing else; "sci-hub.*" is any host of that name."""
+    _, doi_hosts = _publishers()
+    return any(host in doi_hosts or f"{host.partition('.')[0]}.*" in doi_hosts for host in _hosts(parts))
+
+
+def _hosts(parts: SplitResult) -> Iterator[str]:
+    return host_and_parents((parts.hostname or "").rstrip("."))
 
 
 def _by_rule(rule: AddressRule, match: re.Match[str]) -> Identification | None:

@@ -70,7 +70,9 @@ def split_address(url: str) -> SplitResult | None:
     """Return the parts of an http(s) address, `www.` or a bare host before a path too; None for what is none."""
     try:
         parts = urlsplit(_absolute(url.strip()))
-        return parts if parts.hostname and parts.scheme in {"http", "https"} else None
+        host = (parts.hostname or "").rstrip(".")
+        is_host = host and ("//" in url or not host.rpartition(".")[2].isdigit())  # "10.1136/bmj.j5024" is a DOI
+        return parts if is_host and parts.scheme in {"http", "https"} else None
     except ValueError:  # "http://["
         return None
 

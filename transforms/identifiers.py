@@ -26,7 +26,7 @@ _DOI_BODY = (
     r"|<\d{1,6}::[^\s<>]{1,40}>){1,300}"
 )
 _DOI = re.compile(
-    rf"(?:\bdoi\s?[:=.]?\s{{0,3}}|\b(?:https?://)?(?:dx\.)?doi\.org/)?"
+    rf"(?:\bdoi(?:\s?[:=.]|%(?:25)?3A)?\s{{0,3}}|\b(?:https?://)?(?:dx\.)?doi\.org/)?"
     rf"(?<!\d)(?<!\d\.)({DOI_PREFIX}{_SLASH}{_DOI_BODY})",
     re.IGNORECASE,
 )
@@ -37,20 +37,21 @@ _BEFORE_ADDRESS = re.compile(r"(?:https?://)?[A-Za-z0-9.-]{1,200}$")
 _AFTER_ADDRESS = re.compile(r"[^\s<>\"«»“”\u200b\ufeff]{0,2000}")
 _ADDRESS_REACH = 210
 
-# The sign, in lower case, stands in every text with such an identifier; most texts have none, and are not read further.
+# The sign stands in every text with such an identifier; most texts have none, and are not read further. One in capitals
+# is sought as it is ("NCT": "function" has none), another in whatever case.
 # The first group is the identifier; what is in front says what it is.
-_IN_WORDS: tuple[tuple[str, str, bool, re.Pattern[str]], ...] = (
-    ("pmid", "pmid", True, re.compile(r"\bPMIDs?(?:\s?[:=#]|\.)?\s{0,3}(\d{1,8})\b", re.IGNORECASE)),
+_BY_WORDS: tuple[tuple[str, str, bool, re.Pattern[str]], ...] = (
+    ("pmid", "pmid", True, re.compile(r"PMIDs?(?:\s?[:=#]|\.)?\s{0,3}(\d{1,8})\b", re.IGNORECASE)),
     ("pmid", "pubmed", True, re.compile(r"\bPub ?Med(?: ?ID)?: ?(\d{4,8})\b", re.IGNORECASE)),
-    ("pmcid", "pmcid", True, re.compile(r"\bPMCID(?:\s?[:=#])?\s{0,3}((?:PMC)?\d{4,8})\b", re.IGNORECASE)),
-    ("pmcid", "pmc", True, re.compile(r"\b(PMC\d{6,8})\b")),
-    ("pmcid", "pmc", False, re.compile(r"\b(PMC\d{5})\b")),
-    ("nct", "nct", True, re.compile(r"\b(NCT\d{8})\b")),
-    ("isrctn", "isrctn", True, re.compile(r"\b(ISRCTN ?\d{8})\b")),
+    ("pmcid", "pmcid", True, re.compile(r"PMCID(?:\s?[:=#])?\s{0,3}((?:PMC)?\d{4,8})\b", re.IGNORECASE)),
+    ("pmcid", "PMC", True, re.compile(r"\b(PMC\d{6,8})\b")),
+    ("pmcid", "PMC", False, re.compile(r"\b(PMC\d{5})\b")),
+    ("nct", "NCT", True, re.compile(r"\b(NCT\d{8})\b")),
+    ("isrctn", "ISRCTN", True, re.compile(r"\b(ISRCTN ?\d{8})\b")),
     ("eudract", "eudract", True, re.compile(rf"\bEudraCT{_NUMBER}(20\d\d{_DASH}\d{{6}}{_DASH}\d\d)\b")),
     ("euct", "eu ct", True, re.compile(rf"\bEU CT{_NUMBER}(20\d\d-5\d{{5}}-\d\d-\d\d)\b")),
     ("euct", "ctis", True, re.compile(rf"\bCTIS{_NUMBER}(20\d\d-5\d{{5}}-\d\d-\d\d)\b")),
-    ("ntr", "ntr", True, re.compile(r"\b(NTR\d{2,4})\b")),
+    ("ntr", "NTR", True, re.compile(r"\b(NTR\d{2,4})\b")),
     ("ntr", "trial", True, re.compile(
         r"\btrial ?regist\w{1,4}[^\n]{0,30}?\b((?:NTR|NL)[ -]?\d{3,5})\b", re.IGNORECASE
     )),
@@ -63,10 +64,10 @@ _IN_WORDS: tuple[tuple[str, str, bool, re.Pattern[str]], ...] = (
     )),
     ("pii", ")", True, re.compile(r"(S(?<!\wS)\d{4}-\d{3}[\dX]\(\d\d\)\d{5}-[\dX])(?![\dX])")),
     ("pii", "pii", True, re.compile(r"\bPII:?\s{0,2}(S\d{4}-?\d{3}[\dX]\(?\d\d\)?\d{5}-?[\dX])\b", re.IGNORECASE)),
-    ("nice", "nice", True, re.compile(
+    ("nice", "NICE", True, re.compile(
         r"\bNICE\b[^.\n]{0,40}?\b((?:NG|CG|PH|QS|TA|DG|IPG|MTG)\d{1,4})\b"
     )),
-    ("cochrane", "cd0", True, re.compile(r"\b(CD0[01]\d{4})\b")),
+    ("cochrane", "CD0", True, re.compile(r"\b(CD0[01]\d{4})\b")),
 )  # fmt: skip
 
 
@@ -85,14 +86,19 @@ class Identifier:
 def find_identifiers(text: str) -> Iterator[Identifier]:
     """Every identifier of `text`, those in addresses first, then scheme by scheme; none overlap.
 
-    A bare number is none, an ISBN must have its check digit. What stands in an address is the whole address.
+    A bare number is none, an ISBN must have its check digit. What stands in an address is the whole address; of one
+    that tells none (a button that shares a paper) no part is an identifier either.
     """
     taken: list[tuple[int, int]] = []  # in order of place, so that only the neighbours can overlap
-    for found in _in_text(text):
-        n = bisect(taken, (found.start_char, found.end_char))
-        if (n == 0 or taken[n - 1][1] <= found.start_char) and (n == len(taken) or found.end_char <= taken[n][0]):
-            taken.insert(n, (found.start_char, found.end_char))
-            yield found
+    for start, end, found in _in_addresses(text):
+        taken.append((start, end))
+        if found:
+            yield Identifier(start, end, found.scheme, found.value, found.how, found.verified)
+    for one in _in_words(text):
+        n = bisect(taken, (one.start_char, one.end_char))
+        if (n == 0 or taken[n - 1][1] <= one.start_char) and (n == len(taken) or one.end_char <= taken[n][0]):
+            taken.insert(n, (one.start_char, one.end_char))
+            yield one
 
 
 def identified(words: str) -> list[Identification]:
@@ -103,19 +109,18 @@ def identified(words: str) -> list[Identification]:
     return list(dict.fromkeys(Identification(one.scheme, one.value, one.how, one.verified) for one in inside))
 
 
-def _in_text(text: str) -> Iterator[Identifier]:
-    yield from _in_addresses(text)
+def _in_words(text: str) -> Iterator[Identifier]:
     yield from _dois(text)
     lowered = text.lower()
-    for scheme, sign, verified, pattern in _IN_WORDS:
-        if sign not in lowered:
+    for scheme, sign, verified, pattern in _BY_WORDS:
+        if sign not in (text if sign.isupper() else lowered):
             continue
         for match in pattern.finditer(text):
-            if found := _in_words(scheme, match[1], verified):
+            if found := _by_words(scheme, match[1], verified):
                 yield Identifier(match.start(), match.end(), found.scheme, found.value, found.how, found.verified)
 
 
-def _in_words(scheme: str, written: str, verified: bool) -> Identification | None:
+def _by_words(scheme: str, written: str, verified: bool) -> Identification | None:
     if scheme == "cochrane":  # the review without its version
         return Identification("doi", f"10.1002/14651858.{written.lower()}", "derived", verified)
     if scheme == "pii":
@@ -125,8 +130,8 @@ def _in_words(scheme: str, written: str, verified: bool) -> Identification | Non
     return Identification(*normal, how="text", verified=verified) if normal else None
 
 
-def _in_addresses(text: str) -> Iterator[Identifier]:
-    """What the addresses of a text open: "https://…", and "bmj.com/content/347/bmj.f6104" without it."""
+def _in_addresses(text: str) -> Iterator[tuple[int, int, Identification | None]]:
+    """Where addresses stand and what they open: "https://…", and "bmj.com/content/347/bmj.f6104" without it."""
     done = 0
     for match in _ADDRESS.finditer(text):
         before = _BEFORE_ADDRESS.search(text, max(done, match.start() - _ADDRESS_REACH), match.start())
@@ -136,9 +141,9 @@ def _in_addresses(text: str) -> Iterator[Identifier]:
         end = after.end() if after else match.end()
         token = without_punctuation(text[before.start() : end])
         done = end
-        if found := identifier_in_address(token):
-            at = before.start()
-            yield Identifier(at, at + len(token), found.scheme, found.value, found.how, found.verified)
+        found = identifier_in_address(token)
+        if found or token.startswith(("http", "www.")):
+            yield before.start(), before.start() + len(token), found
 
 
 def _dois(text: str) -> Iterator[Identifier]:
