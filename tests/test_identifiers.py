@@ -16,9 +16,12 @@ from transforms.identifiers import find_identifiers, identified
 
 FORMS = Path(__file__).with_name("identified_forms.csv")
 PIECES = st.sampled_from(
-    ["https://", "doi.org/", "10.1136/bmj.j5024", "%2F", "www-bmj-com.proxy.x.nl", "/content/347/bmj.f6104", "?url=", "PMID ",
-     "29146535", " ", ".", ")", "(", "PMC5689595", "ISBN 0-306-40615-2", "CD006400", "NICE NG59", "arXiv:2101.00001", ";",
-     "S0140-6736(20)30183-5", "nature.com/articles/nature12373", "/full", "NCT01234567", "doi:", "\u200b", "Trialregister: NL82"]
+    [
+        "https://", "doi.org/", "10.1136/bmj.j5024", "%2F", "www-bmj-com.proxy.x.nl", "/content/347/bmj.f6104", "?url=",
+        "PMID ", "29146535", " ", ".", ")", "(", "PMC5689595", "ISBN 0-306-40615-2", "CD006400", "NICE NG59", ";",
+        "arXiv:2101.00001", "S0140-6736(20)30183-5", "nature.com/articles/nature12373", "/full", "NCT01234567", "doi:",
+        "\u200b", "Trialregister: NL82",
+    ]
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -14,8 +14,7 @@ from transforms.identifier_forms import DOI_PREFIX, HOWS, How, Identification, d
 PUBLISHERS_FILE = Path(__file__).with_name("publisher_addresses.toml")
 _LONGEST = 4000  # characters; a longer address is data
 _DEEPEST = 3  # a proxy's address in a redirector's in a mail's safe link
-_DOI = re.compile(rf"(?<![\d.])({DOI_PREFIX}/[^\s\"?#&]+)")
-_DOI_IN_QUERY = re.compile(rf"(?<![\d.])({DOI_PREFIX}/[^\s\"#&]+)")
+_DOI = re.compile(rf"(?<![\d.])({DOI_PREFIX}/[^\s\"]+)")
 # "/doi/10.…", "/doi/full/10.…", "info:doi/10.…", "doi=10.…"
 _DOI_SEGMENT = re.compile(
     r"\bdoi(?:/(?:abs|full|pdf|epdf|pdfdirect|epub|book|10\.\d+/suppl|citedby|suppl|figure)/?)?[/:=]$"
@@ -67,19 +66,19 @@ def _identified(url: str, depth: int) -> Identification | None:
     if is_dialogue(parts):
         return None
     path = _SESSION.sub("", decoded(parts.path.replace("&lt;", "<").replace("&gt;", ">")))
-    query = "&".join(f"{name}={decoded(value)}" for name, value in query_of(parts)) if parts.query else ""
-    if found := _direct(parts, path, query):
+    given = [(name, decoded(value)) for name, value in query_of(parts)]
+    where = f"{path}?{'&'.join(f'{name}={value}' for name, value in given)}" if given else path
+    if found := _direct(parts, path, where):
         return found
     for one in inner:
         if found := _identified(one.url, depth - 1):
             return replace(found, how="unwrapped", verified=False)
-    return _in_query(query, _is_doi_host(parts)) or _anywhere(f"{path}?{query}")
+    return _in_query(given, _is_doi_host(parts)) or _anywhere(where)
 
 
-def _direct(parts: SplitResult, path: str, query: str) -> Identification | None:
+def _direct(parts: SplitResult, path: str, where: str) -> Identification | None:
     rules, _ = _publishers()
-    where = f"{path}?{query}" if query else path
-    for rule in (rule for host in _hosts(parts) for rule in rules.get(host, ())):
+    for rule in (rule for host in (*_hosts(parts), "*") for rule in rules.get(host, ())):
         if (match := rule.pattern.match(where)) and (found := _by_rule(rule, match)):
             return found
     if (match := _DOI.search(path)) and (normal := normal_form("doi", match[1])):
@@ -109,10 +108,9 @@ def _by_rule(rule: AddressRule, match: re.Match[str]) -> Identification | None:
     return Identification(*normal, how=rule.how, verified=verified)
 
 
-def _in_query(query: str, is_known: bool) -> Identification | None:
-    for pair in query.split("&") if query else ():
-        name, _, value = pair.partition("=")
-        if (match := _DOI_IN_QUERY.search(value)) and (normal := normal_form("doi", match[1])):
+def _in_query(given: Sequence[tuple[str, str]], is_known: bool) -> Identification | None:
+    for name, value in given:
+        if (match := _DOI.search(value)) and (normal := normal_form("doi", match[1])):
             return Identification(*normal, how="link_query", verified=is_known or name in _DOI_PARAMETERS)
         pattern = _PARAMETERS.get(name)
         if pattern and pattern.fullmatch(value) and (normal := normal_form(name, value)):

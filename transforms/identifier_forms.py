@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 # text: the words name it ("PMID: 29146535"); link, link_query: it stands in an address, or in its query; unwrapped: in
 # an address that a proxy or redirector holds; landing_page: it follows from the publisher's address; derived: it
@@ -21,11 +21,13 @@ DOI_PREFIX = r"10\.\d{4,9}"
 _VIEW = re.compile(
     r"(?:/(?:full|abstract|pdf|epdf|pdfdirect|pdfft|epub|fulltext|full-text|meta|summary|references|metrics|figures|"
     r"tables|citations|cited-?by|related|comments|suppl_?file|supplementary-material|index|html?|fulltext\.html)"
-    r"|\.pdf|\.full(?:-text)?|\.abstract|\.long|\.short)/?$|/$",
+    r"|\.pdf|\.ris|\.bib|\.enw|\.full(?:-text)?|\.abstract|\.long|\.short)/?$|/$",
     re.IGNORECASE,
 )
 # "10.2019/11.2020" and "10.2020/21" are months and years
 _IS_DATE = re.compile(r"10\.(?:19|20)\d\d/(?:\d{1,2}(?:\.(?:19|20)?\d\d)?|(?:19|20)\d\d)$")
+# A query or place of the page, written as a part of the path, and what is left of a broken encoding
+_NO_DOI = re.compile(r"[?#%]|&\w+=")
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _PII = re.compile(r"S(\d{4})-?(\d{3}[\dX])\(?(\d\d)\)?(\d{5})-?([\dX])")
@@ -56,7 +58,7 @@ def resolver_address(scheme: str, value: str) -> str | None:
     """Return the address that opens what is identified, or None: no one address opens every book."""
     for scheme_name in (f"{scheme}:{value.partition('/')[0]}", scheme):  # a WHO handle, else a WHO publication
         if template := _forms().resolvers.get(scheme_name):
-            return template.format(value)
+            return template.format(quote(value, safe="/:;()!$*,+=~@", errors="replace"))
     return None
 
 
@@ -154,7 +156,7 @@ def decoded(address: str) -> str:
 
 
 def _normal_doi(written: str) -> tuple[str, str] | None:
-    value = trimmed_doi(decoded(written)).lower()
+    value = trimmed_doi(_NO_DOI.split(decoded(written), maxsplit=1)[0]).lower()
     suffix = value.partition("/")[2]
     if not any(map(str.isalnum, suffix)) or _IS_DATE.match(value):
         return None

@@ -22,7 +22,7 @@ _SLASH = "(?:/|%(?:25)?2F)"
 # A DOI ends where the next one begins: "10.1136/bmj.j5024;10.1001/jama.2010.250", "…j5024PMID: 29146535"; old DOIs of
 # Wiley hold "<1661::AID-SIM968>". 300 characters: the longest in use have some 200.
 _DOI_BODY = (
-    rf"(?:(?![;,|](?:{DOI_PREFIX}/|doi))(?!https?:/|PMC?ID\b)[^\s\"'<>«»\u200b\ufeff]"
+    rf"(?:(?![;,|](?:{DOI_PREFIX}/|doi))(?!https?:/|PMC?ID\b)(?!&\w{{1,20}}=)[^\s\"'<>«»?#\u200b\ufeff]"
     r"|<\d{1,6}::[^\s<>]{1,40}>){1,300}"
 )
 _DOI = re.compile(
