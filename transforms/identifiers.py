@@ -44,7 +44,7 @@ _BY_WORDS: tuple[tuple[str, str, bool, re.Pattern[str]], ...] = (
     ("pmid", "pmid", True, re.compile(r"PMIDs?(?:\s?[:=#]|\.)?\s{0,3}(\d{1,8})\b", re.IGNORECASE)),
     ("pmid", "pubmed", True, re.compile(r"\bPub ?Med(?: ?ID)?: ?(\d{4,8})\b", re.IGNORECASE)),
     ("pmcid", "pmcid", True, re.compile(r"PMCID(?:\s?[:=#])?\s{0,3}((?:PMC)?\d{4,8})\b", re.IGNORECASE)),
-    ("pmcid", "PMC", True, re.compile(r"\b(PMC\d{6,8})\b")),
+    ("pmcid", "PMC", True, re.compile(r"\b(PMC ?\d{6,8})\b")),  # with a space on Wikipedia
     ("pmcid", "PMC", False, re.compile(r"\b(PMC\d{5})\b")),
     ("nct", "NCT", True, re.compile(r"\b(NCT\d{8})\b")),
     ("isrctn", "ISRCTN", True, re.compile(r"\b(ISRCTN ?\d{8})\b")),
