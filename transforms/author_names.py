@@ -1,8 +1,12 @@
 """The authors of a bibliographic entry as they are written in; each one's surname and what stands for the rest out."""
 
 import re
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
+WORDS_FILE = Path(__file__).with_name("reference_entries.toml")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?(?:[ -]{0,2})){1,5}$")
 _INITIALS_LAST = re.compile(r"(.+?)[ ,]+((?:[^\W\d_a-z]\.?[ -]{0,2}){1,4})$")
 _INITIALS_FIRST = re.compile(r"((?:[^\W\d_a-z][a-z]?\.[ -]{0,2}){1,5})(.+)$")
@@ -10,10 +14,10 @@ _JOINED = re.compile(r"\s*(?:,\s*)?(?:&|\b(?:and|en|und|et)\b)\s+(?!al\b)", re.I
 _MORE = re.compile(
     r"[\s,;&]{0,4}(?:\bet\.? ?al\b\.?|\be\.\s?a\.|\bu\.\s?a\.|\bcs\.?$|\.\.\.|…).*$", re.IGNORECASE | re.DOTALL
 )
-_EDITORS = re.compile(r"[,\s]{0,3}\(?\b(?:eds?|red|reds|hrsg|redactie|editors?)\b\.?\)?[.,:]?\s*$", re.IGNORECASE)
+_EDITORS = re.compile(r"[,\s]{0,3}\(?\b(?:eds?|reds?|hrsg|editors?)\b\.?\)?[.,:]?$", re.I)
 _PARTICLES = frozenset(
-    ("van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "het", "'t", "’t", "ten", "ter",
-     "te", "zu", "zur", "op", "in", "el", "al", "bin", "ibn", "st")
+    ("van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "het", "'t", "’t", "ten",
+     "ter", "te", "zu", "zur", "op", "in", "el", "al", "bin", "ibn", "st")
 )  # fmt: skip
 _LONGEST = 2000  # characters: fifty authors
 _BODY_WORDS = 3  # "World Health Organization" is no person with two first names
@@ -85,12 +89,19 @@ def _one(piece: str) -> Author:
         return Author(_clean(match[2]), _given(match[1]))
     if match := _INITIALS_LAST.match(piece):  # "Smith AB", "van der Meer J."
         return Author(_clean(match[1]), _given(match[2]))
-    words = piece.split()
-    if len(words) < 2 or len(words) > _BODY_WORDS + 2 or not all(_may_be_name(word) for word in words):
-        return Author(_clean(piece), None)
-    at = next((n for n, word in enumerate(words) if n and word.casefold() in _PARTICLES), len(words) - 1)
-    if words[at].casefold() not in _PARTICLES and len(words) > _BODY_WORDS:
-        return Author(_clean(piece), None)
+    return _by_words(piece.rstrip(".").split())
+
+
+def _by_words(words: list[str]) -> Author:
+    """ "Thomas van der Meer" turned round; what is no person's name is kept whole."""
+    whole = Author(_clean(" ".join(words)), None)
+    is_body = any(word.casefold().endswith(_body_words()) for word in words)
+    if is_body or not 2 <= len(words) <= _BODY_WORDS + 2 or not all(map(_may_be_name, words)):
+        return whole
+    at = next((n for n, word in enumerate(words) if n and word.casefold() in _PARTICLES), None)
+    if at is None and len(words) > _BODY_WORDS:
+        return whole
+    at = at or len(words) - 1
     return Author(_clean(" ".join(words[at:])), _given(" ".join(words[:at])))
 
 
@@ -105,3 +116,9 @@ def _given(text: str) -> str | None:
 
 def _clean(text: str, keep_point: bool = False) -> str:
     return " ".join(text.split()).strip(' ,;:&()[]“”"' + ("" if keep_point else "."))
+
+
+@cache
+def _body_words() -> tuple[str, ...]:
+    with WORDS_FILE.open("rb") as file:
+        return tuple(tomllib.load(file)["body_words"])

@@ -10,18 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
-from pathlib import Path
 
-from transforms.author_names import Author, split_authors
+from transforms.author_names import WORDS_FILE, Author, split_authors
 from transforms.identifiers import find_identifiers
-from transforms.reference_features import Token, features_of, tokens_of
+from transforms.reference_features import Token, tokens_of
 from transforms.reference_model import load_reference_model
 
-WORDS_FILE = Path(__file__).with_name("reference_entries.toml")
 _LONGEST = 3000  # characters; an entry has some 300
 _NUMBER = re.compile(r"^\s*(?:[•·▪◦*–—-]\s+|\[?\(?\d{1,3}[.\])]{1,2}\s*(?=\D)|\^\s?)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}", re.IGNORECASE)
-_YEAR = re.compile(r"(?<![\d/.-])((?:1[5-9]|20)\d\d)(?=[a-z]?(?![\d]))")
+_YEAR = re.compile(r"(?<![\d.-])((?:1[5-9]\d|20[0-3])\d)(?=[a-z]?(?![\w]))")
 _QUOTES = " .,;:\"“”„‘’'«»()[]"
 
 
@@ -47,7 +45,7 @@ def parse_reference(entry: str) -> ReferenceEntry:
     found = {one.scheme: one.value for one in reversed(list(find_identifiers(entry)))}
     plain = _without_identifiers(entry)
     tokens = tokens_of(plain)
-    fields = load_reference_model().fields(features_of(tokens))
+    fields = load_reference_model().fields(tokens)
     runs = [
         (field, [token for _, token in run]) for field, run in groupby(zip(fields, tokens, strict=True), lambda p: p[0])
     ]
@@ -93,12 +91,15 @@ def _longest(runs: Runs, field: str, plain: str) -> str | None:
 
 
 def _year(runs: Runs, plain: str) -> int | None:
-    """The year of the date; where no date was found, of what is neither a title nor pages."""
-    for wanted in ({"date"}, {"volume", "note", "publisher", "journal", "container", "number", "url"}):
-        for field, tokens in runs:
-            if field in wanted and (match := _YEAR.search(plain, tokens[0].start_char, tokens[-1].end_char)):
-                return int(match[1])
-    return None
+    """The year of the date; where no date was found, the last of what is neither a title nor names."""
+    found: list[int] = []
+    for field, tokens in runs:
+        years = [int(match[1]) for match in _YEAR.finditer(plain, tokens[0].start_char, tokens[-1].end_char)]
+        if field == "date" and years:
+            return years[0]
+        if field not in {"title", "author", "pages"}:
+            found += years
+    return found[-1] if found else None
 
 
 @cache

@@ -9,12 +9,14 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.reference_features import BORDERS, Token, borders_of, features_of
+
 MODEL_FILE = Path(__file__).with_name("reference_entries.npz")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReferenceModel:
-    """One weight for each feature and field, one for each pair of fields that follow each other; `start` for the first."""
+    """One weight for each feature and field, and for each two fields that meet at a border; `start` for the first."""
 
     labels: tuple[str, ...]
     rows: dict[str, int]
@@ -22,21 +24,22 @@ class ReferenceModel:
     steps: NDArray[np.float32]
     start: NDArray[np.float32]
 
-    def fields(self, features: Sequence[Sequence[str]]) -> list[str]:
+    def fields(self, tokens: Sequence[Token]) -> list[str]:
         """The most likely field of each token, all of them together."""
-        if not features:
+        if not tokens:
             return []
+        features = features_of(tokens)
         rows = [[self.rows[name] for name in row if name in self.rows] for row in features]
         scores = np.stack([self.weights[row].sum(axis=0) for row in rows])
-        return [self.labels[label] for label in best_path(scores, self.steps, self.start)]
+        return [self.labels[label] for label in best_path(scores, self.steps[borders_of(tokens)], self.start)]
 
 
 def best_path(scores: NDArray[np.float32], steps: NDArray[np.float32], start: NDArray[np.float32]) -> list[int]:
-    """The labels whose scores and steps add up to most (Viterbi)."""
+    """The labels whose scores and steps add up to most (Viterbi); `steps` has those after each token."""
     total = scores[0] + start
     back = np.zeros(scores.shape, dtype=np.int32)
     for n in range(1, len(scores)):
-        reached = total[:, None] + steps
+        reached = total[:, None] + steps[n - 1]
         back[n] = reached.argmax(axis=0)
         total = reached.max(axis=0) + scores[n]
     path = [int(total.argmax())]
@@ -72,6 +75,7 @@ def load_reference_model(path: Path = MODEL_FILE) -> ReferenceModel:
             )
     except (ValueError, KeyError, EOFError, BadZipFile) as error:
         raise ValueError(f"{path}: not a model of references: {error}") from error
-    if model.weights.shape != (len(names), len(model.labels)):
+    count = len(model.labels)
+    if model.weights.shape != (len(names), count) or model.steps.shape != (BORDERS, count, count):
         raise ValueError(f"{path}: not a model of references: {model.weights.shape}")
     return model
