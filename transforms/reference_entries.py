@@ -18,6 +18,7 @@ from transforms.reference_model import load_reference_model
 
 _LONGEST = 3000  # characters; an entry has some 300
 _NUMBER = re.compile(r"^\s*(?:[•·▪◦*–—-]\s+|\[?\(?\d{1,3}[.\])]{1,2}\s*(?=\D)|\^\s?)")
+_AND_OTHERS = re.compile(r"\be\.\s?a\.|\bu\.\s?a\.")  # the model knows it in Latin
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d.-])((?:1[5-9]\d|20[0-3])\d)(?=[a-z]?(?![\w]))")
 _QUOTES = " .,;:\"“”„‘’'«»()[]"
@@ -69,7 +70,7 @@ def _without_identifiers(entry: str) -> str:
     """The entry without its number, its label ("Bron:"), identifiers, addresses and what is said of them."""
     for one in sorted(find_identifiers(entry), key=lambda one: -one.start_char):
         entry = f"{entry[: one.start_char]} {entry[one.end_char :]}"
-    plain = _ADDRESS.sub(" ", entry)
+    plain = _AND_OTHERS.sub("et al.", _ADDRESS.sub(" ", entry))
     for pattern in _left_out():
         plain = pattern.sub(" ", plain)
     return " ".join(_NUMBER.sub("", plain, count=1).split())
