@@ -21,7 +21,8 @@ def identify(
     with told_in_a_line():
         import json
 
-        for words in text or _lines_in():
+        for given in text or _lines_in():
+            words = given.encode("utf-8", "replace").decode()  # an argument can hold bytes that are no text
             found = list(_told(words))
             if json_output:
                 typer.echo(json.dumps({"text": words, "found": found}, ensure_ascii=False))

@@ -35,3 +35,7 @@ def test_scripts_read_json_also_of_what_names_nothing() -> None:
 def test_an_address_that_no_one_address_opens_has_none() -> None:
     [line] = told("--json", "ISBN 0-306-40615-2").splitlines()
     assert json.loads(line)["found"][0]["url"] is None
+
+
+def test_bytes_that_are_no_text_end_nothing() -> None:
+    assert json.loads(told("--json", "PMID: 29146535 \udcff"))["found"][0]["value"] == "29146535"

@@ -21,7 +21,7 @@ DOI_PREFIX = r"10\.\d{4,9}"
 _VIEW = re.compile(
     r"(?:/(?:full|abstract|pdf|epdf|pdfdirect|pdfft|epub|fulltext|full-text|meta|summary|references|metrics|figures|"
     r"tables|citations|cited-?by|related|comments|suppl_?file|supplementary-material|index|html?|fulltext\.html)"
-    r"|\.pdf|\.ris|\.bib|\.enw|\.full(?:-text)?|\.abstract|\.long|\.short)/?$|/$",
+    r"|\.pdf|(?:-references)?\.ris|\.bib|\.enw|\.full(?:-text)?|\.abstract|\.long|\.short)/?$|/$",
     re.IGNORECASE,
 )
 # "10.2019/11.2020" and "10.2020/21" are months and years
