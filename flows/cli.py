@@ -16,6 +16,7 @@ from flows.data_folder import DataFolder
 from flows.data_option import DATA, Data
 from flows.explain_command import explain
 from flows.retraction_command import retractions
+from flows.identify_command import identify
 from flows.site_commands import site_app
 from flows.streams import query_text
 from flows.text_commands import evaluate, tag
@@ -165,6 +166,7 @@ app.command()(tag)
 app.command()(evaluate)
 app.command()(explain)
 app.command()(retractions)
+app.command()(identify)
 app.add_typer(site_app)
 
 

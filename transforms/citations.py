@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from transforms.address_identifiers import identifier_in_address
 from transforms.addresses import short_hash
 from transforms.appeals import find_appeals
 from transforms.attributions import find_attributions
 from transforms.candidates import Candidate, Cues
 from transforms.derived_labels import is_home_page, is_traceable
 from transforms.evidence import EvidencePatterns, evidence_of
-from transforms.identifiers import find_identifiers, identifier_in_address
+from transforms.identifiers import find_identifiers
 from transforms.listed_words import ListsOf, places_of
 from transforms.phrases import Phrases
 from transforms.records import Citation, CitationKind, Evidence, Href

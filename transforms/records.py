@@ -248,7 +248,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """The one thing that many citations point to. `scheme` is doi, pmid, pmcid, nct, isbn, arxiv, url or name."""
+    """The one thing that many citations point to. `scheme` is as in identifier_forms.toml, url or name."""
 
     source_id: str
     scheme: str

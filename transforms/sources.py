@@ -2,19 +2,13 @@
 
 from functools import cache, lru_cache
 
+from transforms.address_identifiers import identifier_in_address
 from transforms.addresses import canonical_address, short_hash
-from transforms.identifiers import find_identifiers, identifier_in_address
+from transforms.identifier_forms import Identification, resolver_address
+from transforms.identifiers import Identifier, find_identifiers
 from transforms.lang import languages
 from transforms.records import CitationKind, Source
 
-_RESOLVERS = {
-    "doi": "https://doi.org/{}",
-    "pmid": "https://pubmed.ncbi.nlm.nih.gov/{}/",
-    "pmcid": "https://pmc.ncbi.nlm.nih.gov/articles/{}/",
-    "nct": "https://clinicaltrials.gov/study/{}",
-    "isrctn": "https://www.isrctn.com/{}",
-    "arxiv": "https://arxiv.org/abs/{}",
-}
 # Bodies and titles are one source by their name; a person's surname is not ("Jansen" is many), nor is "een studie".
 _NAMED: frozenset[CitationKind] = frozenset({"organisation", "media"})
 
@@ -22,13 +16,19 @@ _NAMED: frozenset[CitationKind] = frozenset({"organisation", "media"})
 # A citation needs its source's id, and its article then the source itself: the second time is free.
 @lru_cache(maxsize=1024)
 def source_of(text: str, kind: CitationKind, href: str | None) -> Source | None:
-    """The source that a citation points to: by identifier (in its words, then its link), link or name; else None."""
-    identifier = next(((i.scheme, i.value) for i in find_identifiers(text)), None)
-    identifier = identifier or (identifier_in_address(href) if href else None)
-    if identifier:
-        scheme, value = identifier
-        return _source(scheme, value, _RESOLVERS[scheme].format(value) if scheme in _RESOLVERS else None)
-    if href and (address := _address(href)):
+    """The source that a citation points to: by identifier (in its words, then its link), link or name; else None.
+
+    A verified identifier goes before a guessed one, wherever it stands; where no one address opens what is identified,
+    the source has the citation's link.
+    """
+    told: list[Identifier | Identification] = list(find_identifiers(text))
+    if href and (in_link := identifier_in_address(href)):
+        told.append(in_link)
+    address = _address(href) if href else None
+    if told:
+        one = next((one for one in told if one.verified), told[0])
+        return _source(one.scheme, one.value, resolver_address(one.scheme, one.value) or address)
+    if address:
         return _source("url", address, address)
     name = _without_article(text)
     # "The hospital" is any; "The Amstel Hospital" is one
