@@ -15,8 +15,8 @@ from flows.command_errors import CommandFailed, Degraded, WrongUse, fail_with, s
 from flows.data_folder import DataFolder
 from flows.data_option import DATA, Data
 from flows.explain_command import explain
-from flows.retraction_command import retractions
 from flows.identify_command import identify
+from flows.retraction_command import retractions
 from flows.site_commands import site_app
 from flows.streams import query_text
 from flows.text_commands import evaluate, tag

@@ -23,7 +23,8 @@ from warehouse.statements import sql_files
 
 PROMISED = {
     "articles": "article_id version_id url site lang title author published modified reviewed text word_count "
-    "first_seen_at last_seen_at gone_at missing_since moved_to version_count extractor_version tagger_version cluster_id",
+    "first_seen_at last_seen_at gone_at missing_since moved_to version_count extractor_version tagger_version "
+    "cluster_id",
     "claims": "claim_id article_id version_id start_char end_char text kind polarity certainty agent agent_start_char "
     "agent_end_char target target_start_char target_end_char agent_concept target_concept support found_by score "
     "tagger_version",
@@ -40,7 +41,8 @@ PROMISED = {
     "article_clusters": "cluster_id article_count site_count sites first_seen_at first_site first_published",
     "article_copies": "article_id cluster_id url site title published first_seen_at is_first similarity",
     "unique_articles": "article_id version_id url site lang title author published modified reviewed text word_count "
-    "first_seen_at last_seen_at gone_at missing_since moved_to version_count extractor_version tagger_version cluster_id",
+    "first_seen_at last_seen_at gone_at missing_since moved_to version_count extractor_version tagger_version "
+    "cluster_id",
     "article_moves": "from_url to_url from_article_id to_article_id first_seen_at",
     "runs": "run_id site started_at finished_at finish_reason health health_reason url_count article_count "
     "unchanged_count not_due_count not_article_count gone_count error_count refused_count opted_out_count limit_count "
