@@ -60,6 +60,7 @@ BROKEN = {
     "finders": "update core.claims set found_by = 'rules'",
     "vocabulary": "update core.claims set certainty = 'sure'",
     "shares": "update core.claims set support = 'some' where support = 'vague'",
+    "publishers_named": "update core.articles set publisher_domain = null",
     "load_counts": "delete from core.outcomes",
     "seen_times": "update core.articles set gone_at = first_seen_at",
 }
