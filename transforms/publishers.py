@@ -6,7 +6,7 @@ lies below `nih.gov` and is another kind of thing, `pubmed.ncbi.nlm.nih.gov` win
 `*.wordpress.com` is a host of sites: each name below it is a publisher of its own.
 
 Kinds: `government` (states, their agencies and bodies that they pay), `guideline_body` (makes guidelines, or speaks for
-a medical profession), `journal` (publishers, libraries and registries of papers, preprints among them),
+a medical profession), `journal` (publishers, libraries and registries of papers and trials, preprints too),
 `university_hospital` (universities, hospitals, research institutes), `news` (papers, magazines, broadcasters, research
 news), `encyclopaedia` (reference works), `fact_checker`, `patient_organisation` (patients' organisations and health
 funds), `commercial` (sells goods or services, or lives by advertising on health), `social` (what users post), `blog`.
