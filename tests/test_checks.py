@@ -60,6 +60,7 @@ BROKEN = {
     "finders": "update core.claims set found_by = 'rules'",
     "vocabulary": "update core.claims set certainty = 'sure'",
     "shares": "update core.claims set support = 'some' where support = 'vague'",
+    "publishers_named": "update core.articles set publisher_domain = null",
     "load_counts": "delete from core.outcomes",
     "clusters_point_to_articles": "insert into core.clusters values ('nobody', 'nobody', 1)",
     "copies_share_a_cluster": "insert into core.copy_pairs values ('one', 'other', 0.9)",

@@ -35,14 +35,14 @@ def test_storage_is_readable_for_duckdb_1_5(path: Path) -> None:
 
 def test_opening_again_keeps_everything(path: Path) -> None:
     con = open_warehouse(path)
-    con.execute("insert into core.sources values ('s', 'doi', '10.5555/a', null)")
+    con.execute("insert into core.sources (source_id, scheme, value) values ('s', 'doi', '10.5555/a')")
     before = con.execute("from core.migrations").fetchall()
     con.close()
     written = path.read_bytes()
     open_warehouse(path).close()
     assert path.read_bytes() == written
     con = open_warehouse(path)
-    assert con.execute("from core.sources").fetchall() == [("s", "doi", "10.5555/a", None)]
+    assert con.execute("from core.sources").fetchall() == [("s", "doi", "10.5555/a", None, None)]
     assert con.execute("from core.migrations").fetchall() == before
 
 

@@ -69,7 +69,7 @@ def test_rows_and_frames_with_parameters(asked: Published) -> None:
     [
         "copy (select 1) to '/tmp/claimtrace-test.csv'",
         "attach '/tmp/claimtrace-test.duckdb'",
-        "insert into core.sources values ('a', 'b', 'c', null)",
+        "insert into core.sources (source_id, scheme, value) values ('a', 'b', 'c')",
         "delete from core.claims",
         "drop view claims",
         "create table memory.main.t as select 1",

@@ -29,7 +29,8 @@ PROMISED = {
     "agent_end_char target target_start_char target_end_char agent_concept target_concept support found_by score "
     "tagger_version",
     "citations": "citation_id article_id version_id start_char end_char text kind evidence year href traceable "
-    "source_id found_by score tagger_version",
+    "source_id found_by score tagger_version publisher_kind is_self_citation",
+    "publishers": "domain kind name owner country reason citation_count article_count",
     "claim_citations": "claim_id citation_id article_id",
     "sources": "source_id scheme value url citation_count article_count",
     "disclosures": "article_id version_id start_char end_char text kind",
@@ -77,7 +78,8 @@ def test_every_view_has_the_promised_columns_in_order(con: duckdb.DuckDBPyConnec
 
 def test_views_of_an_empty_warehouse_are_empty(con: duckdb.DuckDBPyConnection) -> None:
     for view in PROMISED:
-        assert con.execute(f"from {view}").fetchall() == [], view
+        known = " where citation_count > 0" if view == "publishers" else ""  # those of publishers.csv are always there
+        assert con.execute(f"from {view}{known}").fetchall() == [], view
 
 
 def test_every_view_and_load_step_opens_with_its_grain() -> None:

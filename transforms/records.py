@@ -40,6 +40,20 @@ Evidence = Literal[
 DisclosureKind = Literal["affiliate", "sponsored", "sells_product", "newsletter"]
 BlockKind = Literal["heading", "paragraph", "list_item", "quote", "table_row", "reference"]
 SectionKind = Literal["sources", "other"]
+PublisherKind = Literal[  # what each means: transforms/publishers.py
+    "government",
+    "guideline_body",
+    "journal",
+    "university_hospital",
+    "news",
+    "encyclopaedia",
+    "fact_checker",
+    "patient_organisation",
+    "commercial",
+    "social",
+    "blog",
+    "unknown",
+]
 OutcomeKind = Literal[
     "article",  # text was extracted and tagged
     "unchanged",  # 304, or the very text that is already kept

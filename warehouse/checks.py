@@ -26,6 +26,7 @@ VOCABULARY: Mapping[str, list[str]] = MappingProxyType(
         "disclosure_kinds": list(get_args(records.DisclosureKind)),
         "block_kinds": list(get_args(records.BlockKind)),
         "section_kinds": list(get_args(records.SectionKind)),
+        "publisher_kinds": list(get_args(records.PublisherKind)),
         "outcomes": list(get_args(records.OutcomeKind)),
     }
 )

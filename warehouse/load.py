@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from warehouse.columns import LATER_TABLES, SCHEMAS
 from warehouse.errors import WarehouseError
 from warehouse.filesets import read_manifest
+from warehouse.publishers import name_publishers
 from warehouse.statements import ROOM, run_file, sql_files, transaction
 
 
@@ -49,6 +50,7 @@ def load_fileset(con: duckdb.DuckDBPyConnection, folder: Path) -> LoadResult:
             with table_files(folder) as tables, transaction(con):
                 for path in sql_files("loads"):
                     run_file(con, path, parameters | tables)
+                name_publishers(con)
         except duckdb.Error as error:
             raise WarehouseError(f"{manifest.fileset} was not loaded, nothing of it: {error}") from error
     counts = con.execute(sql("load_counts"), {"fileset": manifest.fileset}).fetchall()[0]

@@ -8,12 +8,14 @@ from typing import Any
 
 import duckdb
 
+from transforms.publishers import PUBLISHERS_FILE
 from warehouse.errors import MigrationChanged, WarehouseTooNew
+from warehouse.publishers import reload_publishers
 from warehouse.statements import ROOM, run_file, sql_files, transaction
 
 
 def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
-    """Bring the file to this claimtrace: migrations, and, where they changed, all views anew with all comments."""
+    """Bring the file to this claimtrace: migrations; where they changed, all views, comments and publishers."""
     migrate(con, migration_files())
     wanted = definitions_checksum()
     if con.execute("from core.definitions").fetchall() == [(wanted,)]:
@@ -26,13 +28,14 @@ def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
         for path in sql_files("views"):
             run_file(con, path)
         apply_comments(con)
+        reload_publishers(con)
         con.execute("delete from core.definitions")
         con.execute("insert into core.definitions values (?)", [wanted])
 
 
 def definitions_checksum() -> str:
-    """One sha256 for all that decides views and comments: their files and the migrations that they stand on."""
-    paths = [*sql_files("views"), *sql_files("migrations"), ROOM / "dictionary.toml"]
+    """One sha256 for all that decides views, comments and publishers, and the migrations that they stand on."""
+    paths = [*sql_files("views"), *sql_files("migrations"), ROOM / "dictionary.toml", PUBLISHERS_FILE]
     return hashlib.sha256("".join(checksum(path) for path in paths).encode()).hexdigest()
 
 

@@ -61,6 +61,12 @@ words as (
         outcome as word,
         list_contains($outcomes, outcome) as known
     from core.outcomes
+    union all
+    select distinct
+        'publishers.kind' as place,
+        kind as word,
+        list_contains($publisher_kinds, kind) as known
+    from core.publishers
 )
 
 select

@@ -15,7 +15,16 @@ select
     citations.source_id,
     citations.found_by,
     citations.score,
-    citations.tagger_version
+    citations.tagger_version,
+    cited.kind as publisher_kind,
+    if(
+        cited.domain is null,
+        null,
+        cited.domain = own.domain or coalesce(cited.owner = own.owner, false)
+    ) as is_self_citation
 from core.citations
 inner join core.articles
-    on citations.version_id = articles.version_id and citations.tagger_version = articles.tagger_version;
+    on citations.version_id = articles.version_id and citations.tagger_version = articles.tagger_version
+left join core.sources on citations.source_id = sources.source_id
+left join core.publishers as cited on sources.publisher_domain = cited.domain
+left join core.publishers as own on articles.publisher_domain = own.domain;
