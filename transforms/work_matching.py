@@ -162,10 +162,16 @@ def _judged(work: Work, own: tuple[Scheme, str], anchors: list[Work]) -> tuple[f
         return 1.0, True
     others = [anchor for anchor in anchors if anchor.registry != work.registry]
     score = max((title_similarity(work.title, anchor.title) for anchor in others), default=0.0)
-    # A record that names another identifier of the same kind is another work, however alike the titles are: an
-    # editorial and its reprint.
+    return round(score, 4), any(_leads_back(work, own, anchor) for anchor in others)
+
+
+def _leads_back(work: Work, own: tuple[Scheme, str], anchor: Work) -> bool:
+    """Whether a mapped work names the identifier, or names none of its kind and is the same as a work that does.
+
+    A record that names another of the kind is another work, however alike the titles are: an article and its erratum.
+    """
     contradicts = {"doi": work.doi, "pmid": work.pmid, "pmcid": work.pmcid}[own[0]] is not None
-    return round(score, 4), not contradicts and any(is_same_work(work, anchor) for anchor in others)
+    return names(work, *own) or (not contradicts and is_same_work(work, anchor))
 
 
 def _ways_to_pubmed(
@@ -183,7 +189,7 @@ def _ways_to_pubmed(
             if lookup not in answers:
                 return
             record = answers[lookup]
-            if isinstance(record, Work) and (names(record, *own) or is_same_work(record, work)):
+            if isinstance(record, Work) and _leads_back(record, own, work):
                 return
     if source.scheme == "arxiv":
         return  # the converter knows what is in PubMed Central, where no arXiv paper is as such

@@ -33,7 +33,8 @@ class Asking:
     not_found_days: float
     failed_days: float
     most_failed_days: float
-    max_unreadable: int
+    max_unusable: int
+    rest_seconds: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
