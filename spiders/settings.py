@@ -1,7 +1,7 @@
 """Scrapy's settings for every crawl: slow, honest about who we are, closed to everything but the public web."""
 
 BOT_NAME = "claimtrace"
-SPIDER_MODULES = ["spiders.article_spider", "spiders.survey_spider", "spiders.registries.registry_spider"]
+SPIDER_MODULES = ["spiders.article_spider", "spiders.survey_spider"]
 USER_AGENT = "claimtrace"  # the spider puts version and contact in, or refuses to start
 
 # Public addresses only, robots.txt, patience with each host, no consoles, no proxies: see there.

@@ -13,7 +13,7 @@ from transforms.registry_answers import found_items
 from transforms.work_matching import Lookup
 from transforms.works import UnreadableAnswer
 
-MOST_PAGES = 5
+MOST_PAGES = 20
 # A question that a service does not take: one of several identifiers may be to blame.
 _REFUSED = frozenset({400, 413, 414, 422})
 # Not the question but we are refused: a wrong key, a block, a budget that is spent.
@@ -32,9 +32,9 @@ class Reply:
 
 
 class Ask(Protocol):
-    """Sends a question past the guards, from the record that stands after those which came before."""
+    """Sends a question past the guards; `page` counts from 1, `record_count` is how many records came before it."""
 
-    def __call__(self, question: Question, record_count: int) -> Awaitable[Reply]:
+    def __call__(self, question: Question, page: int, record_count: int) -> Awaitable[Reply]:
         """Return the reply; never raises for what a server does."""
         ...
 
@@ -71,8 +71,8 @@ class ServiceAsker:
         """Ask one question and keep what came. Raises ServiceLeft where the service should be left alone."""
         found_records: dict[Lookup, str] = {}
         status, record_count = 200, 0
-        for _ in range(MOST_PAGES):
-            reply = await self._ask(question, record_count)
+        for page in range(1, MOST_PAGES + 1):
+            reply = await self._ask(question, page, record_count)
             if not reply.is_asked:
                 raise ServiceLeft(reply.reason)
             self.tally.requests += 1

@@ -25,9 +25,9 @@ class Question:
     lookups: tuple[Lookup, ...]
     is_single: bool = False
 
-    def url(self, mail: str, record_count: int = 0) -> str:
-        """Return the address to ask, with our contact and key; `record_count` is how many came on pages before."""
-        parameters = {**self._parameters(record_count), **self._contact(mail)}
+    def url(self, mail: str, page: int = 1, record_count: int = 0) -> str:
+        """Return the address to ask, with our contact and key; `record_count` is how many came on the pages before."""
+        parameters = {**self._parameters(page, record_count), **self._contact(mail)}
         return f"{self.place.base.rstrip('/')}{self._path()}?{urlencode(parameters, safe=':/,|@()')}"
 
     @property
@@ -48,7 +48,7 @@ class Question:
             return "/"
         return f"/works/{quote(self.lookups[0].value, safe='')}" if self.is_single else "/works"
 
-    def _parameters(self, record_count: int) -> dict[str, str]:
+    def _parameters(self, page: int, record_count: int) -> dict[str, str]:
         values = [lookup.value for lookup in self.lookups]
         scheme = self.lookups[0].scheme
         if scheme == SEARCH:
@@ -58,13 +58,13 @@ class Question:
         if self.place.name == "idconv":
             return {"ids": ",".join(values), "idtype": scheme, "format": "json", "versions": "no"}
         if self.place.name == "crossref":
-            page = {"offset": str(record_count)} if record_count else {}
-            listed = {"filter": ",".join(f"doi:{value}" for value in values), "rows": str(len(values)), **page}
+            onwards = {"offset": str(record_count)} if page > 1 else {}
+            listed = {"filter": ",".join(f"doi:{value}" for value in values), "rows": str(len(values)), **onwards}
             return {} if self.is_single else listed
         # of a PMCID OpenAlex keeps the address, of older works without the letters
         forms = sorted({form for value in values for form in (value, value.removeprefix("PMC"))})
-        page = {"page": str(record_count // _MOST_PER_PAGE + 1)} if record_count else {}
-        return {"filter": f"{scheme}:{'|'.join(forms)}", "per-page": str(_MOST_PER_PAGE), **page}
+        onwards = {"page": str(page)} if page > 1 else {}
+        return {"filter": f"{scheme}:{'|'.join(forms)}", "per-page": str(_MOST_PER_PAGE), **onwards}
 
     def _search_parameters(self, value: str) -> dict[str, str]:
         """A search is "<year> <words>": the year of a mention is now and then that of the print, or of the news."""

@@ -165,8 +165,8 @@ class RegistrySpider(Spider):
         except BrokenPipeError as error:  # whoever started us was killed: then nobody wants to know
             raise ServiceLeft("nobody listens any more") from error
 
-    async def _ask(self, question: Question, record_count: int) -> Reply:
-        url = question.url(self._mail, record_count)
+    async def _ask(self, question: Question, page: int, record_count: int) -> Reply:
+        url = question.url(self._mail, page, record_count)
         request = Request(url, headers=question.headers, callback=NO_CALLBACK, dont_filter=True)
         try:
             response: Response = await self.crawler.engine.download_async(request)

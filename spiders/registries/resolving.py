@@ -40,7 +40,8 @@ def resolve_command(
         arguments["limit"] = limit
     if retry_failed:
         arguments["retry_failed"] = 1
-    return spider_command("registries", arguments)
+    # The crawl's spiders are left out: what reads pages takes seconds to import, and here are none.
+    return [*spider_command("registries", arguments), "-s", "SPIDER_MODULES=spiders.registries.registry_spider"]
 
 
 def progress_line(service: Service, tally: Tally, total: int) -> str:
