@@ -15,6 +15,7 @@ from flows.command_errors import CommandFailed, Degraded, WrongUse, fail_with, s
 from flows.data_folder import DataFolder
 from flows.data_option import DATA, Data
 from flows.explain_command import explain
+from flows.resolve_command import resolve
 from flows.site_commands import site_app
 from flows.streams import query_text
 from flows.text_commands import evaluate, tag
@@ -163,6 +164,7 @@ def ingest(
 app.command()(tag)
 app.command()(evaluate)
 app.command()(explain)
+app.command()(resolve)
 app.add_typer(site_app)
 
 

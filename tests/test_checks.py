@@ -61,6 +61,7 @@ BROKEN = {
     "vocabulary": "update core.claims set certainty = 'sure'",
     "shares": "update core.claims set support = 'some' where support = 'vague'",
     "load_counts": "delete from core.outcomes",
+    "works": "insert into core.source_works values ('s', 'w', 'pubmed', 'pmid', 1, true)",
     "seen_times": "update core.articles set gone_at = first_seen_at",
 }
 

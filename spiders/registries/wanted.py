@@ -40,7 +40,8 @@ def known_of(
 ) -> dict[Lookup, Work | KnownIds | None]:
     """Return what the cache knows of a source, lookup by lookup as one leads to the next.
 
-    With `due`, what is to be asked again is left out, so that `lookups` says what to ask.
+    With `due`, what is to be asked again is left out, so that `lookups` says what to ask; without it, what was never
+    asked counts as not known, so that nothing is hidden behind it.
     """
     known: dict[Lookup, Work | KnownIds | None] = {}
     for _ in range(MOST_STEPS):
@@ -49,8 +50,8 @@ def known_of(
         for lookup in fresh:
             answer = cache.find(lookup)
             if answer is None or (due is not None and due.is_due(lookup, cache)):
-                if due is not None and due.given_up(lookup):
-                    known[lookup] = None  # nobody will tell in this run: the next way is tried
+                if due is None or due.given_up(lookup):
+                    known[lookup] = None  # nobody tells, or none will in this run: the next way is tried
                 continue
             known[lookup] = read_item(lookup.service, answer.record) if answer.record is not None else None
         if len(known) == before:
