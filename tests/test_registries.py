@@ -116,7 +116,7 @@ def test_we_say_who_we_are_and_keep_keys_to_ourselves(tmp_path: Path) -> None:
         asked.run(sources(known))
         crossref, agent = server.hosts["crossref"].asked[0]
         assert "mailto=test@claimtrace.example" in crossref and KEY not in crossref
-        assert agent["Crossref-Plus-API-Token"] == f"Bearer {KEY}"
+        assert agent["Crossref-Plus-Api-Token"] == f"Bearer {KEY}"
         assert agent["User-Agent"].endswith("(+mailto:test@claimtrace.example)")
         assert f"api_key={KEY}" in server.urls("openalex")[0]
         assert all("tool=claimtrace&email=test@claimtrace.example" in url for url in server.urls("ncbi"))

@@ -74,12 +74,12 @@ class RegistrySpider(Spider):
         for middleware in ("spiders.guards.robots.RobotsMiddleware", "spiders.archive.ArchiveMiddleware"):
             crawler.settings["DOWNLOADER_MIDDLEWARES"].set(middleware, None, priority="spider")
         spider._set_crawler(crawler)
-        for handler in logging.root.handlers:
-            handler.addFilter(_WithoutKeys(spider._places.keys))
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask everything; nothing is left for the scheduler."""
+        for handler in logging.root.handlers:  # Scrapy makes them anew once the settings are complete
+            handler.addFilter(_WithoutKeys(self._places.keys))
         for place in self._places.places.values():
             host = Hosts.of(self.crawler).host(place.base)
             host.patience.slow_down(place.delay_seconds)

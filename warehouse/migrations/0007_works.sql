@@ -14,7 +14,7 @@ create table core.works (
     journal varchar,
     publisher varchar,
     first_author varchar,
-    types varchar [] not null,
+    types varchar[] not null,
     is_preprint boolean not null,
     is_animal boolean,
     is_retracted boolean not null,

@@ -4,7 +4,14 @@ delete from core.source_works
 where (source_id, registry) in (select (source_id, registry) from read_parquet($source_answers));
 
 insert into core.source_works by name
-select * from read_parquet($source_works);
+select
+    source_id,
+    work_id,
+    registry,
+    method,
+    score,
+    is_checked_back
+from read_parquet($source_works);
 
 delete from core.source_answers
 where (source_id, registry) in (select (source_id, registry) from read_parquet($source_answers));

@@ -4,6 +4,15 @@ where (citation_id, registry) in (select (citation_id, registry) from read_parqu
 
 insert into core.work_candidates by name
 select
-    * exclude (asked_at),
+    citation_id,
+    registry,
+    rank,
+    score,
+    query,
+    registry_id,
+    doi,
+    pmid,
+    title,
+    "year",
     asked_at at time zone 'UTC' as asked_at
 from read_parquet($work_candidates);
