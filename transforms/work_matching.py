@@ -26,6 +26,7 @@ SHORTEST_TITLE = 20
 # Print follows online, often in the next year.
 YEARS_APART = 1
 
+_VERSION = re.compile(r"v\d+$")
 _PUBLISHERS_WORD = re.compile(r"^(?:retracted|withdrawn|retraction)(?: article)? ")
 
 
@@ -74,7 +75,7 @@ def own_identifier(source: Wanted) -> tuple[Scheme, str] | None:
     if source.scheme == "pmcid":
         return "pmcid", source.value.upper()
     if source.scheme == "arxiv":  # https://info.arxiv.org/help/doi.html
-        return "doi", f"10.48550/arxiv.{source.value.lower()}"
+        return "doi", f"10.48550/arxiv.{_VERSION.sub('', source.value.lower())}"
     return None
 
 
