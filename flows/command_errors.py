@@ -31,6 +31,8 @@ class Degraded(CommandFailed):
 _FOR_PEOPLE = frozenset(
     {
         "spiders.site_config.SiteFileError",
+        "spiders.registries.registry_file.RegistryFileError",
+        "spiders.registries.answer_cache.CacheUnusable",
         "transforms.gold.GoldLineError",
         "warehouse.errors.WarehouseError",
         "reports.report.NotAReportError",

@@ -36,6 +36,16 @@ class DataFolder:
         return self.root / "report"
 
     @property
+    def registries(self) -> Path:
+        """What the registries of works answered, once and for all runs."""
+        return self.root / "registries"
+
+    @property
+    def registry_answers(self) -> Path:
+        """The SQLite file that remembers every answer of a registry."""
+        return self.registries / "answers.sqlite"
+
+    @property
     def prefect(self) -> Path:
         """Where Prefect keeps its database when no server and no home is configured."""
         return self.root / "prefect"

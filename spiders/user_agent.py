@@ -22,17 +22,21 @@ def user_agent(site: Site) -> str:
     where there is none and the site is not on this very machine: an operator must be able to ask us to stop.
     """
     contact = (site.contact or os.environ.get(CONTACT_VARIABLE, "")).strip()
-    name = f"{ROBOTS_NAME}/{_version()}"
     if not contact:
         if is_on_loopback(site):
-            return f"{name} (loopback)"
+            return f"{ROBOTS_NAME}/{_version()} (loopback)"
         raise SiteFileError(
             f"{site.slug}: contact: say who crawls: set {CONTACT_VARIABLE} to a mail address or a page, "
             "e.g. mailto:you@example.org, or `contact` in the site file"
         )
     if not CONTACT.match(contact):
         raise SiteFileError(f"{site.slug}: contact: {contact!r} is neither a mail address nor a web address")
-    return f"{name} (+{contact})"
+    return introduction(contact)
+
+
+def introduction(contact: str) -> str:
+    """Return the user agent string with a contact, a mail address or a page."""
+    return f"{ROBOTS_NAME}/{_version()} (+{contact})"
 
 
 def is_on_loopback(site: Site) -> bool:
