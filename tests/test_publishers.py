@@ -67,6 +67,7 @@ def test_an_owner_has_several_domains_or_stands_nowhere(rows: list[dict[str, str
         ("https://ods.od.nih.gov/factsheets/", "nih.gov", "government"),
         ("https://www.sec.gov/", "sec.gov", "government"),  # no row: its suffix has one
         ("https://www.nhs.uk/conditions/", "www.nhs.uk", "government"),  # the suffix list has nhs.uk
+        ("https://scholar.google.com/scholar?q=a", "scholar.google.com", "journal"),
         ("https://www.uu.nl/", "uu.nl", "university_hospital"),
         ("https://eetgoed.wordpress.com/2019/", "eetgoed.wordpress.com", "blog"),
         ("https://www.wordpress.com/", "wordpress.com", "blog"),
