@@ -187,14 +187,15 @@ class RegistryServer:
                 asked.update(f"{service} {value}" for service, value in ids_of(host, url))
         return asked
 
-    def registries_toml(self, folder: Path, **asking: object) -> Path:
-        """A file of registries that points to this server, at its pace: no waiting."""
+    def registries_toml(self, folder: Path, *, delay_seconds: float = 0.0, batch: int = 0, **asking: object) -> Path:
+        """A file of registries that points to this server, without waiting and with the packaged batches."""
         values = {"timeout_seconds": 1.0, "max_tries": 2, "max_wait_seconds": 5.0, "rest_seconds": 0.0, **asking}
         lines = ["[asking]", *(f"{name} = {json.dumps(value)}" for name, value in values.items())]
         bases = {"crossref": "", "openalex": "", "pubmed": "/entrez/eutils", "idconv": "/tools/idconv/api/v1/articles/"}
         for service, path in bases.items():
             host = self.hosts["ncbi" if service in ("pubmed", "idconv") else service]
-            lines += [f"[{service}]", f'base = "{host.origin}{path}"', "delay_seconds = 0.0"]
+            lines += [f"[{service}]", f'base = "{host.origin}{path}"', f"delay_seconds = {delay_seconds}"]
+            lines += [f"batch = {batch}"] if batch else []
         target = folder / "registries-here.toml"
         target.write_text("\n".join(lines) + "\n")
         return target

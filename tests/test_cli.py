@@ -48,6 +48,7 @@ def test_every_command_says_what_it_does() -> None:
         "identify",
         "sql",
         "report",
+        "resolve",
         "site",
         "sites",
     }

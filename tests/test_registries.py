@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -293,6 +294,17 @@ def test_pmids_and_pmcids_lead_to_all_registries(tmp_path: Path) -> None:
         assert {name: (method, checked) for name, (method, _, checked) in asked.methods(wanted[1]).items()} == {
             "openalex": ("pmcid", True), "pubmed": ("pmid", True), "crossref": ("doi", True),
         }  # fmt: skip
+
+
+def test_a_registry_is_asked_no_faster_than_its_file_says(tmp_path: Path) -> None:
+    known = articles(5)
+    with registries(*known) as server:
+        asked = Asked(server, tmp_path, delay_seconds=0.5, batch=1)
+        asked.run(sources(known), frozenset({"crossref", "openalex"}))
+        for name in ("crossref", "openalex"):
+            moments = [moment for _, moment in server.hosts[name].moments]
+            assert len(moments) == 5
+            assert min(later - sooner for sooner, later in pairwise(moments)) >= 0.45
 
 
 def test_two_processes_do_not_ask_for_the_same(tmp_path: Path) -> None:

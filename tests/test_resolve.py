@@ -180,6 +180,37 @@ def test_ctrl_c_keeps_what_was_got(asked_of: DataFolder, monkeypatch: pytest.Mon
         assert asked_again and all(one.startswith("crossref") for one in asked_again)  # those under way
 
 
+def test_killed_itself_it_leaves_a_process_that_stops_and_nothing_is_asked_twice(
+    asked_of: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with registries(META, MOUSE) as server:
+        honest = server.hosts["crossref"].otherwise
+        held: list[str] = []
+
+        def slow(request: object) -> None:
+            held.append(request.path)  # type: ignore[attr-defined]
+            time.sleep(3)
+            honest(request)  # type: ignore[arg-type]
+
+        server.hosts["crossref"].otherwise = slow
+        pointed_to(server, asked_of, monkeypatch, timeout_seconds=20.0)
+        command = [sys.executable, "-c", "from flows.cli import main; main()", "resolve", "--data", str(asked_of.root)]
+        process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        deadline = time.monotonic() + 60
+        while not held and time.monotonic() < deadline:
+            time.sleep(0.05)
+        os.kill(process.pid, signal.SIGKILL)
+        process.communicate()
+        server.hosts["crossref"].otherwise = honest
+        busy = claimtrace("resolve", "--data", asked_of.root)
+        while busy.returncode and time.monotonic() < deadline:
+            assert "another `claimtrace resolve` asks" in busy.stderr
+            busy = claimtrace("resolve", "--data", asked_of.root)
+        assert busy.returncode == 0, busy.stderr
+        assert set(server.ids_asked().values()) == {1}
+        assert rows(asked_of, "select count(*) from core.source_answers where status = 'found'") == [(6,)]
+
+
 @pytest.mark.parametrize(
     ("arguments", "contact", "code", "words"),
     [

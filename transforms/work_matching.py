@@ -68,6 +68,8 @@ Answers = Mapping[Lookup, Work | KnownIds | None]
 
 def own_identifier(source: Wanted) -> tuple[Scheme, str] | None:
     """Return the identifier by which a source is looked up; an arXiv paper has a DOI that follows from its number."""
+    if not source.value.strip("0"):
+        return None
     if source.scheme == "doi":
         return "doi", source.value.lower()
     if source.scheme == "pmid":
@@ -107,12 +109,13 @@ def lookups(source: Wanted, answers: Answers, registries: frozenset[Registry]) -
 def matches(source: Wanted, answers: Answers, registries: frozenset[Registry]) -> list[Match]:
     """Return the works that the registries have for a source, each judged by what the others say."""
     own = own_identifier(source)
+    if own is None:
+        return []
     asked = lookups(source, answers, registries)
     works = [(lookup, work) for lookup in asked if isinstance(work := answers.get(lookup), Work)]
-    anchors = [work for _, work in works if own and names(work, *own)]
+    anchors = [work for _, work in works if names(work, *own)]
     found: dict[tuple[str, str], Match] = {}
     for lookup, work in works:
-        assert own is not None  # noqa: S101 (without one nothing was asked)
         score, is_checked = _judged(work, own, anchors)
         match = Match(
             source_id=source.source_id,

@@ -19,6 +19,7 @@ from spiders.guards.addresses import AddressBlocked
 from spiders.guards.hosts import CrawlClosing, HostGivenUp, Hosts, is_closing
 from spiders.registries.answer_cache import AnswerCache, only_asker
 from spiders.registries.asking import Reply, ServiceAsker, ServiceLeft
+from spiders.registries.keys import WithoutKeys, without_keys
 from spiders.registries.questions import Question, questions, unaskable
 from spiders.registries.registry_file import SERVICES, Registries, contact_mail, load_registries
 from spiders.registries.resolving import Resolved, progress_line, resolved_json
@@ -79,7 +80,7 @@ class RegistrySpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Ask everything; nothing is left for the scheduler."""
         for handler in logging.root.handlers:  # Scrapy makes them anew once the settings are complete
-            handler.addFilter(_WithoutKeys(self._places.keys))
+            handler.addFilter(WithoutKeys(self._places.keys))
         for place in self._places.places.values():
             host = Hosts.of(self.crawler).host(place.base)
             host.patience.slow_down(place.delay_seconds)
@@ -173,30 +174,8 @@ class RegistrySpider(Spider):
         except (HostGivenUp, CrawlClosing, AddressBlocked) as error:
             return Reply(None, reason=str(error), is_asked=False)
         except Exception as error:  # whatever ends a request has its words in spiders.failures
-            return Reply(None, reason=self._without_keys(outcome_of(error, {}, url)[1]))
+            return Reply(None, reason=without_keys(outcome_of(error, {}, url)[1], self._places.keys))
         return Reply(response.status, response.body, retry_after=header_text(response, "Retry-After"))
-
-    def _without_keys(self, text: str) -> str:
-        for key in self._places.keys:
-            text = text.replace(key, "***")
-        return text
-
-
-class _WithoutKeys(logging.Filter):
-    """Takes keys out of log lines: Scrapy names the address of a request that it warns about."""
-
-    def __init__(self, keys: tuple[str, ...]) -> None:
-        super().__init__()
-        self._keys = keys
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Let every record through, without keys in it."""
-        if self._keys:
-            told = logging.Formatter("%(message)s").format(record)  # with its traceback, if it has one
-            for key in self._keys:
-                told = told.replace(key, "***")
-            record.msg, record.args, record.exc_info, record.exc_text = told, (), None, None
-        return True
 
 
 def _settings(registries: Registries, mail: str) -> Mapping[str, object]:
