@@ -32,7 +32,19 @@ PROMISED = {
     "source_id found_by score tagger_version publisher_kind is_self_citation",
     "publishers": "domain kind name owner country reason citation_count article_count",
     "claim_citations": "claim_id citation_id article_id",
-    "sources": "source_id scheme value url citation_count article_count",
+    "sources": "source_id scheme value url work title year journal first_author evidence_level evidence_basis "
+    "is_preprint is_animal standing announced_on standing_basis publisher_domain publisher_kind citation_count "
+    "article_count site_count citation_kinds self_citation_count",
+    "source_records": "source_id registries doi pmid title year journal first_author types evidence_level "
+    "evidence_basis is_preprint is_animal is_retracted retracted_on",
+    "source_standings": "source_id standing announced_on reasons notice_doi standing_basis",
+    "second_hand": "citation_id article_id source_id page_article_id page_url page_publisher_kind work_source_id "
+    "scheme value",
+    "claim_evidence": "claim_id article_id kind polarity certainty support citation_count best_level best_rank "
+    "best_basis is_best_preprint publisher_kinds retracted_count is_self_cited_only second_hand_count",
+    "strength_gap": "claim_id article_id site text kind polarity certainty best_level best_basis gap reason",
+    "source_mix": "site month publisher_kind citation_count article_count self_citation_count all_citation_count "
+    "citation_share",
     "disclosures": "article_id version_id start_char end_char text kind",
     "sections": "article_id version_id start_char end_char heading kind entry_count link_count",
     "blocks": "article_id version_id start_char end_char kind level",
@@ -51,7 +63,7 @@ PROMISED = {
     "discovery_failure_count",
     "retractions": "scheme value standing announced_on reasons notice_doi title list_date",
     "retracted_citations": "citation_id article_id site url text source_id scheme value standing announced_on timing "
-    "claim_count reasons notice_doi list_date",
+    "claim_count reasons notice_doi standing_basis",
     "loads": "fileset run_id site tagger_version loaded_at page_count article_count claim_count citation_count",
     "site_scorecard": "site article_count claim_count traceable_count named_count vague_count none_count "
     "traceable_share named_share vague_share none_share untraceable_share vague_appeal_count disclosure_article_count "

@@ -11,11 +11,12 @@ import duckdb
 from transforms.publishers import PUBLISHERS_FILE
 from warehouse.errors import MigrationChanged, WarehouseTooNew
 from warehouse.publishers import reload_publishers
+from warehouse.reference import reference_files, reload_reference
 from warehouse.statements import ROOM, run_file, sql_files, transaction
 
 
 def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
-    """Bring the file to this claimtrace: migrations; where they changed, all views, comments and publishers."""
+    """Bring the file to this claimtrace: migrations; where they changed, all views, comments and reference tables."""
     migrate(con, migration_files())
     wanted = definitions_checksum()
     if con.execute("from core.definitions").fetchall() == [(wanted,)]:
@@ -29,13 +30,15 @@ def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
             run_file(con, path)
         apply_comments(con)
         reload_publishers(con)
+        reload_reference(con)
         con.execute("delete from core.definitions")
         con.execute("insert into core.definitions values (?)", [wanted])
 
 
 def definitions_checksum() -> str:
-    """One sha256 for all that decides views, comments and publishers, and the migrations that they stand on."""
+    """One sha256 for all that decides views, comments and reference tables, and the migrations that they stand on."""
     paths = [*sql_files("views"), *sql_files("migrations"), ROOM / "dictionary.toml", PUBLISHERS_FILE]
+    paths += reference_files()
     return hashlib.sha256("".join(checksum(path) for path in paths).encode()).hexdigest()
 
 
