@@ -13,6 +13,8 @@ from spiders.known_pages import KnownPage
 # Asked for again after half of the time in which one change is expected, most changes are seen one by one.
 SHARE_OF_EXPECTED_TIME = 0.5
 PRIOR_CHANGES = 0.5
+# A page that a run fetched ten minutes after its start is due again in the run at the same hour some days later.
+EARLY_SHARE = 0.1
 _DAY = timedelta(days=1)
 
 
@@ -37,10 +39,14 @@ def interval_days(page: KnownPage, min_days: float, max_days: float) -> float:
 
 
 def due_at(page: KnownPage, min_days: float, max_days: float) -> datetime | None:
-    """Return when a page is due; None for one that waits for its first fetch, which is due at any time."""
+    """Return from when on a run asks for a page; None for one that waits for its first fetch, due at any time.
+
+    That is a tenth of its interval early, but never before `min_days` are over.
+    """
     if page.state == "waiting" or page.last_fetched_at is None:
         return None
-    return page.last_fetched_at + timedelta(days=interval_days(page, min_days, max_days))
+    interval = interval_days(page, min_days, max_days)
+    return page.last_fetched_at + timedelta(days=max((1 - EARLY_SHARE) * interval, min_days))
 
 
 def is_due(page: KnownPage, now: datetime, min_days: float, max_days: float) -> bool:

@@ -66,3 +66,13 @@ def test_the_interval_lies_between_the_two(
 ) -> None:
     known = page(observed, changes, min(calm, observed), missing_count=missing)
     assert least <= interval_days(known, least, most) <= most
+
+
+def test_a_page_fetched_late_in_a_run_is_due_in_the_run_at_the_same_hour() -> None:
+    """Crawled at three each night, and fetched at ten past three: its two days are over at three."""
+    fetched = NOW - timedelta(days=2) + timedelta(minutes=10)
+    known = KnownPage(url="https://a.example/x", first_fetched_at=fetched - timedelta(days=2), last_fetched_at=fetched)
+    assert interval_days(known, 0, 30) == 2
+    assert is_due(known, NOW, 0, 30)
+    assert not is_due(known, NOW - timedelta(hours=6), 0, 30)
+    assert not is_due(known, NOW, 2, 30)  # what a site file asks for is kept to the minute

@@ -22,7 +22,7 @@ def figures(pages: int) -> dict[str, object]:
         return {
             "pages": pages,
             "edits": sum(len(page.edits()) for page in month.site.pages),
-            "edits_seen_late": len(late_edits(month)),
+            "edits_seen_late": late_edits(month),
             "spared_share": round(spared_share(month), 3),
             "asked_share": round(1 - later["not_due"] / later.total(), 3),
             "outcomes_after_the_first_crawl": dict(later),
