@@ -47,6 +47,7 @@ create table core.source_answers (
 create table core.work_candidates (
     citation_id varchar not null,
     registry varchar not null,
+    method varchar not null,
     rank bigint not null,
     score double not null,
     query varchar not null,
