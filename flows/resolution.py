@@ -54,7 +54,8 @@ class Resolution:
     @property
     def problems(self) -> list[str]:
         """What did not go as it should, a line each."""
-        lines = []
+        reason = self.asked.finish_reason
+        lines = [] if reason == "finished" else [f"the registries were not asked to the end: {reason}"]
         for service, tally in self.asked.services.items():
             if tally.stopped:
                 lines.append(f"{service}: left alone, {tally.not_asked} lookups wait for the next run: {tally.stopped}")

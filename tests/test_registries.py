@@ -1,6 +1,7 @@
 """Asking the registries: what goes wrong on the way, what is kept, and that nothing is asked twice."""
 
 import os
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -305,6 +306,22 @@ def test_a_registry_is_asked_no_faster_than_its_file_says(tmp_path: Path) -> Non
             moments = [moment for _, moment in server.hosts[name].moments]
             assert len(moments) == 5
             assert min(later - sooner for sooner, later in pairwise(moments)) >= 0.45
+
+
+def test_a_full_disk_ends_the_asking_with_its_reason_and_keeps_what_was_kept(tmp_path: Path) -> None:
+    known = articles(400)
+    with registries(*known) as server:
+        asked = Asked(server, tmp_path, batch=5)
+        process = asked.start(sources(known), frozenset({"crossref"}))
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (400_000, 400_000))  # before it has begun to write
+        done = read_resolved(process.communicate(timeout=60)[0])
+        assert "cannot be kept" in done.finish_reason
+        kept = done.services["crossref"].found
+        assert 0 < kept < 400
+        before = set(server.ids_asked())
+        assert kept <= len(before) <= kept + 5
+        again = asked.run(sources(known), frozenset({"crossref"}))
+        assert (again.finish_reason, again.services["crossref"].found) == ("finished", 400 - kept)
 
 
 def test_two_processes_do_not_ask_for_the_same(tmp_path: Path) -> None:

@@ -128,8 +128,8 @@ def test_the_answers_are_published_and_a_second_run_changes_nothing(
         assert server.ids_asked() - before == {
             "openalex Magnesium CRP meta-analysis": 1, "crossref Magnesium CRP meta-analysis": 1,
         }  # fmt: skip
-        assert rows(asked_of, "select distinct doi, score, rank, query from core.work_candidates") == [
-            ("10.1/words", 0.95, 1, "2022 Magnesium CRP meta-analysis")
+        assert rows(asked_of, "select distinct doi, method, score, rank, query from core.work_candidates") == [
+            ("10.1/words", "title_search", 0.95, 1, "2022 Magnesium CRP meta-analysis")
         ]
         assert rows(asked_of, "select count(*) from core.works where doi = '10.1/words'") == [(0,)]
 

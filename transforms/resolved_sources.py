@@ -52,6 +52,7 @@ class WorkCandidate:
 
     citation_id: str
     registry: Registry
+    method: Method
     rank: int
     score: float
     query: str

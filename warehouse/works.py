@@ -55,7 +55,7 @@ WORK_SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
         ),
         "work_candidates": pa.schema(
             [
-                *((name, _TEXT) for name in ("citation_id", "registry")),
+                *((name, _TEXT) for name in ("citation_id", "registry", "method")),
                 ("rank", _COUNT),
                 ("score", pa.float64()),
                 *((name, _TEXT) for name in ("query", "registry_id", "doi", "pmid", "title")),

@@ -125,6 +125,7 @@ def _candidates(mentions: Iterable[Mention], cache: AnswerCache) -> Iterator[Wor
                 WorkCandidate(
                     citation_id=mention.citation_id,
                     registry=registry,
+                    method="title_search",
                     rank=rank,
                     score=score,
                     query=query,

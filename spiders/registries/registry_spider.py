@@ -58,6 +58,7 @@ class RegistrySpider(Spider):
             name: ServiceAsker(asking, self._cache, self._ask, lambda: datetime.now(UTC)) for name in SERVICES
         }
         self._totals: dict[Service, int] = dict.fromkeys(SERVICES, 0)
+        self._stop_reason: str | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -85,7 +86,11 @@ class RegistrySpider(Spider):
             host = Hosts.of(self.crawler).host(place.base)
             host.patience.slow_down(place.delay_seconds)
             Hosts.of(self.crawler).apply_delay(place.base)
-        await self._resolve()
+        try:
+            await self._resolve()
+        except Exception as error:  # what was kept is kept; as on a full disk, nothing more can be
+            self._stop_reason = f"the answers cannot be kept: {type(error).__name__}: {error}"
+            self.logger.error("%s", self._stop_reason)
         nothing: tuple[Request, ...] = ()
         for request in nothing:
             yield request
@@ -95,7 +100,7 @@ class RegistrySpider(Spider):
         self._cache.close()
         self._held.close()
         tallies = {name: asker.tally for name, asker in self._askers.items()}
-        sys.stdout.write(resolved_json(Resolved(finish_reason=reason, services=tallies)) + "\n")
+        sys.stdout.write(resolved_json(Resolved(finish_reason=self._stop_reason or reason, services=tallies)) + "\n")
         sys.stdout.flush()
 
     async def _resolve(self) -> None:
@@ -111,7 +116,12 @@ class RegistrySpider(Spider):
             if not wanted or is_closing(self.crawler):
                 return
             searches = []
-            await asyncio.gather(*(self._work_on(worker, list(wanted)) for worker in WORKERS))
+            ended = await asyncio.gather(
+                *(self._work_on(worker, list(wanted)) for worker in WORKERS), return_exceptions=True
+            )
+            for error in ended:
+                if error is not None:
+                    raise error
 
     def _chosen_sources(self) -> list[Wanted]:
         """The sources of which something is to be asked, as many as the limit allows."""

@@ -16,7 +16,7 @@ _PROGRESS = re.compile(r"progress (\w+) (\d+) of (\d+)\Z")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
-    """How the asking went: the lookups of each service, counted. `finish_reason` is `finished`, or `shutdown`."""
+    """How the asking went: each service's lookups, counted. `finish_reason`: `finished`, or why it ended."""
 
     finish_reason: str
     services: dict[Service, Tally]

@@ -1,5 +1,5 @@
--- What registries of works say of the sources: core.sources keeps its one row per source, and these tables stand beside
--- it. They are filled by `claimtrace resolve`, which any run does without.
+-- One table per kind of fact that registries of works tell: what they have on record, which sources it is, what came of
+-- asking. `claimtrace resolve` fills them, beside core.sources, which keeps its one row per source.
 
 -- One row per work and registry: what Crossref, PubMed or OpenAlex has on record.
 create table core.works (
@@ -47,6 +47,7 @@ create table core.source_answers (
 create table core.work_candidates (
     citation_id varchar not null,
     registry varchar not null,
+    method varchar not null,
     rank bigint not null,
     score double not null,
     query varchar not null,

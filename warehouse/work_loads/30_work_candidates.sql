@@ -6,6 +6,7 @@ insert into core.work_candidates by name
 select
     citation_id,
     registry,
+    method,
     rank,
     score,
     query,
