@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spiders.discovery import Entry, NotReadable, feed_entries, page_links, sitemap_entries, w3c_datetime
@@ -28,6 +28,7 @@ def test_an_unknown_encoding_costs_the_links_only() -> None:
     assert page_links(b"<a href=/x>", "no-such-encoding", URL) == []
 
 
+@settings(deadline=None)  # the first example loads the parser
 @given(st.binary(max_size=400))
 def test_no_bytes_raise(noise: bytes) -> None:
     page_links(noise, "utf-8", URL)

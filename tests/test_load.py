@@ -271,7 +271,8 @@ def test_a_source_is_one_row_however_often_it_is_cited(con: duckdb.DuckDBPyConne
             tagged.append(make_tagged(item, [], [cited], sources=[source, source]))
         load(con, tmp_path, number, *tagged)
     row = (known.source_id, "doi", "10.5555/a", known.url, 6, 6)
-    assert con.execute("from sources").fetchall() == [row]
+    asked = "select source_id, scheme, value, url, citation_count, article_count from sources"
+    assert con.execute(asked).fetchall() == [row]
 
 
 def test_a_file_set_of_before_scores_is_loaded(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:

@@ -58,3 +58,29 @@ def test_one_id_for_one_source() -> None:
 def test_any_text(text: str, kind: str, href: str | None) -> None:
     found = source_of(text, kind, href)  # type: ignore[arg-type]
     assert found is None or len(found.source_id) == 16
+
+
+TITLE = "Gember bij misselijkheid in de zwangerschap: een gerandomiseerd onderzoek"
+VANCOUVER = f"1. Smit AB, de Jong C. {TITLE}. NTvG. 2019;163:D1."
+APA = f"Smit, A. B., & de Jong, C. (2019). {TITLE}. NTvG, 163."
+
+
+def test_two_styles_of_one_entry_are_one_source() -> None:
+    one, other = source_of(VANCOUVER, "reference", None), source_of(APA, "reference", None)
+    assert one is not None and other is not None
+    assert one.scheme == "entry"
+    assert one.value.startswith("smit 2019 gember bij misselijkheid")
+    assert one.source_id == other.source_id
+    assert (one.first_author, one.year, one.url) == ("Smit", 2019, None)
+
+
+def test_an_entry_with_a_doi_is_known_by_it_and_described_by_its_words() -> None:
+    source = source_of(f"{VANCOUVER} doi:10.1234/abc", "reference", None)
+    assert source is not None
+    assert (source.scheme, source.value, source.year) == ("doi", "10.1234/abc", 2019)
+    assert source.title is not None and source.title == TITLE
+
+
+def test_an_author_and_year_alone_are_no_source() -> None:
+    assert source_of("Smit et al., 2019", "reference", None) is None
+    assert source_of("Smit A. Brief. NTvG. 2019;163:D1. Geraadpleegd op 3 mei 2020.", "reference", None) is None

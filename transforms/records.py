@@ -262,12 +262,20 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """The one thing that many citations point to. `scheme` is as in identifier_forms.toml, url or name."""
+    """The one thing that many citations point to. `scheme` is as in identifier_forms.toml, url, entry or name.
+
+    What an entry of a sources list says of it stands in `title`, `journal`, `first_author` (a surname) and `year`; None
+    where no citation is an entry that says it.
+    """
 
     source_id: str
     scheme: str
     value: str
     url: str | None
+    title: str | None = None
+    journal: str | None = None
+    first_author: str | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,5 @@
--- One row per reading (version and tagger, $tagger_version) that this load brings: new ones, and those of the same text
--- fetched later with another date, author or address. An equal one is not written again.
+-- One row per reading (version and tagger, $tagger_version) that this load brings: new ones, and those of the same
+-- text fetched later with another date, author or address. An equal one is not written again.
 create or replace temp table fresh_readings as
 with incoming as (
     select
@@ -141,20 +141,44 @@ select
 from read_parquet($disclosures)
 where version_id in (select version_id from fresh_readings);
 
--- The incoming rows are made one per source first: MERGE would insert both of two that are equal.
+-- The incoming rows are made one per source first: MERGE would insert both of two that are equal. What one citation
+-- says of a source and another does not is kept, and of two that differ the first of the alphabet; file sets of
+-- before migration 14 say nothing.
 merge into core.sources
 using (
     select
         source_id,
         min(scheme) as scheme,
         min(value) as value,
-        min(url) as url
-    from read_parquet($sources)
+        min(url) as url,
+        min(title) as title,
+        min(journal) as journal,
+        min(first_author) as first_author,
+        min("year") as "year"
+    from (
+        select
+            null::varchar as title,
+            null::varchar as journal,
+            null::varchar as first_author,
+            null::bigint as "year"
+        where false
+        union all by name
+        select *
+        from read_parquet($sources)
+    ) as told
     group by source_id
 ) as incoming
     on sources.source_id = incoming.source_id
-when matched and sources.url is null and incoming.url is not null then
-    update set url = incoming.url
+when matched then
+    update set
+        url = coalesce(sources.url, incoming.url),
+        title = least(sources.title, incoming.title),
+        journal = least(sources.journal, incoming.journal),
+        first_author = least(sources.first_author, incoming.first_author),
+        "year" = least(sources."year", incoming."year")
 when not matched then
-    insert (source_id, scheme, value, url)
-    values (incoming.source_id, incoming.scheme, incoming.value, incoming.url);
+    insert (source_id, scheme, value, url, title, journal, first_author, "year")
+    values (
+        incoming.source_id, incoming.scheme, incoming.value, incoming.url, incoming.title, incoming.journal,
+        incoming.first_author, incoming."year"
+    );

@@ -27,10 +27,10 @@ select
         'doi:' || if(sources.scheme = 'doi', sources.value, records.doi),
         sources.scheme || ':' || sources.value
     ) as work,
-    records.title,
-    records."year",
-    records.journal,
-    records.first_author,
+    coalesce(records.title, sources.title) as title,
+    coalesce(records."year", sources."year") as "year",
+    coalesce(records.journal, sources.journal) as journal,
+    coalesce(records.first_author, sources.first_author) as first_author,
     coalesce(records.evidence_level, cited.told_level, 'unspecified') as evidence_level,
     case
         when records.evidence_level is not null then records.evidence_basis
