@@ -2,6 +2,7 @@
 
 from transforms.concepts.phrase import Term
 from transforms.concepts.term_index import TermIndex
+from transforms.concepts.vocabulary import OUTCOME_GROUPS, concepts
 
 # No compound that names one thing is longer, in characters.
 _LONGEST = 60
@@ -20,6 +21,8 @@ def split_compound(word: str, at: int, index: TermIndex) -> Term | None:
         tail = word[cut:]
         modifier = language.modifiers.get(tail)
         if (tail in language.tails or modifier) and (concept_id := _first_part(word[:cut], index)):
+            if language.has("treatments", tail) and concepts()[concept_id].group in OUTCOME_GROUPS:
+                return None
             return Term(at, at + 1, concept_id, "compound", modifier)
     for cut in range(shortest, len(word) - shortest + 1):
         tail = word[cut:]

@@ -10,7 +10,10 @@ from typing import Any
 from transforms.concepts.word_forms import FormRules, form_rules, plain, split_words
 
 CONCEPTS_FILE = "concepts.toml"
-_CLASSES = ("light", "people", "heads", "risk_heads", "carriers", "prepositions", "circumstances", "examples", "joins")
+_CLASSES = (
+    "light", "people", "heads", "risk_heads", "carriers", "treatments", "pointing", "prepositions", "circumstances",
+    "examples", "joins",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,10 @@ class LanguageWords:
     def has(self, name: str, word: str) -> bool:
         """Whether a word is in the list of that name."""
         return word in self.classes[name]
+
+    def is_known(self, word: str) -> bool:
+        """Whether a word is in any of the lists."""
+        return word in self.modifiers or any(word in words for words in self.classes.values())
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Literal
 from transforms.concepts.compounds import split_compound
 from transforms.concepts.phrase import Phrase, Term, classed, head_of, modifier_of
 from transforms.concepts.term_index import Found, TermIndex, term_index
-from transforms.concepts.vocabulary import broader, modified_concepts
+from transforms.concepts.vocabulary import modified
 from transforms.concepts.word_forms import Word, split_words
 
 Method = Literal["exact", "inflected", "compound", "phrase", "modified", "head"]
@@ -84,8 +84,8 @@ def _of_phrase(phrase: Phrase) -> ConceptMatch | None:
     if len(kinds) > 1:
         return None
     if kinds:
-        return _match(modified_concepts().get((head.term.concept_id, *kinds)), "modified")
-    if head.unknown_before:
+        return _match(modified(head.term.concept_id, *kinds), "modified")
+    if head.is_described:
         return _match(head.term.concept_id, "head")
     if len(phrase.words) == 1:
         return _match(head.term.concept_id, "compound")
@@ -94,8 +94,3 @@ def _of_phrase(phrase: Phrase) -> ConceptMatch | None:
 
 def _match(concept_id: str | None, method: Method) -> ConceptMatch | None:
     return ConceptMatch(concept_id, method, SCORES[method]) if concept_id else None
-
-
-def is_same_or_broader(concept_id: str, other: str) -> bool:
-    """Whether a concept is another or stands above it."""
-    return concept_id == other or concept_id in broader(other)

@@ -5,28 +5,35 @@ from dataclasses import dataclass
 from typing import Literal
 
 from transforms.concepts.language_words import LanguageWords
-from transforms.concepts.vocabulary import broader
+from transforms.concepts.vocabulary import OUTCOME_GROUPS, broad_concepts, broader, concepts
 from transforms.concepts.word_forms import Word
 
-Found = Literal["exact", "inflected", "compound"]
+FoundAs = Literal["exact", "inflected", "compound"]
 # More words that we do not know, before a term, are no adjectives of it.
 _ADJECTIVES = 2
+# The class of a word, by the first list that has it.
+_ORDER = (
+    ("risk_heads", "risk head"), ("examples", "example"), ("joins", "join"), ("prepositions", "preposition"),
+    ("people", "people"), ("circumstances", "circumstance"), ("heads", "head"), ("light", "light"),
+    ("carriers", "carrier"), ("treatments", "treatment"), ("pointing", "light"),
+)  # fmt: skip
+_AFTER_ORDER = (("carriers", "carrier"), ("treatments", "treatment"), ("circumstances", "circumstance"), *_ORDER)
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term at words `start` up to `end`; `concept_id` is None where it stands for two. `modifier`: its own, if any."""
+    """A term at words `start` up to `end`; `concept_id` is None where it is ambiguous. `modifier`: its own, if any."""
 
     start: int
     end: int
     concept_id: str | None
-    found: Found
+    found: FoundAs
     modifier: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """The words of a phrase, its terms in order, and a class for each word: "term", "light", "head", "modifier", …"""
+    """The words of a phrase, its terms in order, and the class of each word: "term", "light", "head", "modifier", …"""
 
     words: Sequence[Word]
     terms: Sequence[Term]
@@ -36,33 +43,23 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The term that a phrase is about, and where what is said of it begins."""
+    """The term that a phrase is about, where what is said of it begins, and whether by words that we do not know."""
 
     term: Term
     start: int
-    unknown_before: int
-
-
-_ORDER = (
-    ("risk_heads", "risk head"), ("examples", "example"), ("joins", "join"), ("prepositions", "preposition"),
-    ("circumstances", "circumstance"), ("heads", "head"), ("people", "people"), ("light", "light"),
-    ("carriers", "carrier"),
-)  # fmt: skip
+    is_described: bool
 
 
 def classed(words: Sequence[Word], terms: Sequence[Term], language: LanguageWords) -> Phrase:
-    """The phrase with the class of each of its words. A carrier beside a term is no term of its own."""
-    kept = [term for term in terms if not _carries(words, term, language)] or list(terms)
-    classes = [_class_of(word.plain, language) for word in words]
+    """The phrase with the class of each of its words. Beside another term, a carrier or a light word is no term."""
+    kept = [term for term in terms if not _is_empty(words, term, language)] or list(terms)
+    first = kept[0].end if kept else len(words)
+    classes = [_class_of(word.plain, language, _AFTER_ORDER if i >= first else _ORDER) for i, word in enumerate(words)]
     for term in kept:
         classes[term.start : term.end] = ["term"] * (term.end - term.start)
-    for length in {len(phrase) for phrase in language.phrases}:
-        for i in range(len(words) - length + 1):
-            if (
-                tuple(word.plain for word in words[i : i + length]) in language.phrases
-                and "term" not in classes[i : i + length]
-            ):
-                classes[i : i + length] = ["modifier"] + ["light"] * (length - 1)
+    for start, length, _ in _phrases(words, language):
+        if "term" not in classes[start : start + length]:
+            classes[start : start + length] = ["modifier"] + ["light"] * (length - 1)
     return Phrase(words, kept, classes, language)
 
 
@@ -70,21 +67,20 @@ def head_of(phrase: Phrase) -> Head | None:
     """The term that the phrase is about; None where that is none, or one of several."""
     if not phrase.terms:
         return None
-    first = phrase.terms[0]
-    end = _end(phrase, first)
-    terms = [term for term in phrase.terms if term.start < end]
-    term = _the_one(terms, phrase)
-    if term is None:
+    end = _end(phrase, phrase.terms[0])
+    term = _the_one([term for term in phrase.terms if term.start < end], phrase)
+    if term is None or term.concept_id is None:
         return None
     start = _start(phrase, term)
-    before = phrase.classes[start : term.start]
+    before, after = phrase.classes[start : term.start], phrase.classes[term.end : end]
     unknown = before.count("unknown")
-    after = phrase.classes[term.end : end]
-    if "preposition" in before and "unknown" in before[: _last(before, "preposition")]:
+    if unknown > _ADJECTIVES or not _leads_to(before) or _goes_on(after):
         return None
-    if unknown > _ADJECTIVES or "join" in before or "circumstance" in before or _goes_on(after):
+    if "treatment" in after and concepts()[term.concept_id].group in OUTCOME_GROUPS:
         return None
-    return Head(term, start, unknown)
+    if term.concept_id in broad_concepts() and (unknown or _points_back(phrase, start, term)):
+        return None
+    return Head(term, start, unknown > 0)
 
 
 def modifier_of(phrase: Phrase, head: Head) -> set[str]:
@@ -97,65 +93,88 @@ def modifier_of(phrase: Phrase, head: Head) -> set[str]:
     return kinds | {_kind(phrase, i) for i in range(head.start, head.term.start) if phrase.classes[i] == "modifier"}
 
 
-def _class_of(word: str, language: LanguageWords) -> str:
+def _class_of(word: str, language: LanguageWords, order: Sequence[tuple[str, str]]) -> str:
     if word in language.modifiers:
         return "modifier"
     if word.isdigit():
         return "light"
-    return next((name for key, name in _ORDER if language.has(key, word)), "unknown")
+    return next((name for key, name in order if language.has(key, word)), "unknown")
 
 
-def _carries(words: Sequence[Word], term: Term, language: LanguageWords) -> bool:
-    return all(language.has("carriers", word.plain) for word in words[term.start : term.end])
+def _is_empty(words: Sequence[Word], term: Term, language: LanguageWords) -> bool:
+    """Whether a term is only words that carry another one: "supplementen", or "haar" for her."""
+    plain = [word.plain for word in words[term.start : term.end]]
+    return all(language.has("carriers", word) or language.has("light", word) for word in plain)
+
+
+def _phrases(words: Sequence[Word], language: LanguageWords) -> list[tuple[int, int, str]]:
+    """Where modifiers of more than one word stand ("te veel"): the first word, how many, and the kind."""
+    plain = tuple(word.plain for word in words)
+    return [
+        (i, len(phrase), kind)
+        for phrase, kind in language.phrases.items()
+        for i in range(len(plain) - len(phrase) + 1)
+        if plain[i : i + len(phrase)] == phrase
+    ]
 
 
 def _kind(phrase: Phrase, i: int) -> str:
-    for words, kind in phrase.language.phrases.items():
-        if tuple(word.plain for word in phrase.words[i : i + len(words)]) == words:
-            return kind
-    return phrase.language.modifiers[phrase.words[i].plain]
+    long = {start: kind for start, _, kind in _phrases(phrase.words, phrase.language)}
+    return long.get(i) or phrase.language.modifiers[phrase.words[i].plain]
 
 
 def _end(phrase: Phrase, first: Term) -> int:
     """Where the phrase's own head has ended: at an example, where or in whom, or a bracket."""
     for i in range(first.end, len(phrase.words)):
-        if phrase.classes[i] in {"example", "circumstance"}:
+        word = phrase.words[i]
+        if phrase.classes[i] in {"example", "circumstance"} or word.after_bracket:
             return i
-        if phrase.words[i].after_break and not _lists(phrase, i):
+        if word.after_break and phrase.classes[i] == "unknown" and "join" not in phrase.classes[i:]:
             return i
     return len(phrase.words)
 
 
-def _lists(phrase: Phrase, i: int) -> bool:
-    """Whether what follows a comma goes on to list: "noten, zaden en peulvruchten"."""
-    return phrase.classes[i] != "unknown" or "join" in phrase.classes[i:]
-
-
 def _start(phrase: Phrase, term: Term) -> int:
-    """Where what is said of a term begins: after the last word that stands before any such thing ("risico op")."""
-    heads = [i for i in range(term.start) if phrase.classes[i] in {"risk head", "people"}]
-    return heads[-1] + 1 if heads else 0
+    """Where what is said of a term begins: after "verhoogd risico op", and after whom it befalls."""
+    for i in range(term.start - 1, -1, -1):
+        if phrase.classes[i] in {"risk head", "people"}:
+            return i + 2 if phrase.classes[i + 1] == "circumstance" else i + 1
+    return 0
 
 
 def _the_one(terms: Sequence[Term], phrase: Phrase) -> Term | None:
-    """The only concept among terms, or the narrowest where the others are broader: "depressie (een ziekte)"."""
-    ids = [term.concept_id for term in terms]
+    """The only concept among terms, or the narrowest of one line where nothing joins them."""
+    ids = {term.concept_id for term in terms}
     if None in ids:
         return None
-    for term in terms:
-        above = {term.concept_id, *broader(str(term.concept_id))}
-        if above.issuperset(ids):
-            return term
-    return None
+    if len(ids) == 1:
+        return terms[0]
+    if "join" in phrase.classes[terms[0].end : terms[-1].start]:
+        return None
+    return next((term for term in terms if {term.concept_id, *broader(str(term.concept_id))} >= ids), None)
+
+
+def _leads_to(before: Sequence[str]) -> bool:
+    """Whether words before a term lead to it: "het gebruik van", and not "de punt van" or "schade en"."""
+    if (
+        "circumstance" in before
+        or "example" in before
+        or ("join" in before and {"unknown", "term", "head"} & set(before))
+    ):
+        return False
+    last = max((i for i, name in enumerate(before) if name == "preposition"), default=0)
+    return "unknown" not in before[:last] and "term" not in before[:last]
 
 
 def _goes_on(after: Sequence[str]) -> bool:
     """Whether words after a term make another thing of it: "magnesium dingen", "pijn en bruisende energie"."""
-    if "join" in after and "unknown" in after[after.index("join") :]:
-        return True
-    rest = [name for name in after if name not in {"light", "people", "carrier", "modifier", "term"}]
+    if "join" in after:
+        joined = [name for name in after[after.index("join") + 1 :] if name != "light"]
+        if "unknown" in joined or (joined and joined[-1] == "head"):
+            return True
+    rest = [name for name in after if name not in {"light", "people", "carrier", "treatment", "modifier", "term"}]
     return bool(rest) and rest[0] in {"unknown", "head", "risk head"}
 
 
-def _last(names: Sequence[str], name: str) -> int:
-    return len(names) - 1 - list(reversed(names)).index(name)
+def _points_back(phrase: Phrase, start: int, term: Term) -> bool:
+    return any(phrase.language.has("pointing", word.plain) for word in phrase.words[start : term.start])

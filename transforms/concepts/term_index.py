@@ -24,7 +24,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A term at words `start` up to `end`. `concept_id` is None where it stands for two; `inflected` if not as listed."""
+    """A term at words `start` up to `end`; `concept_id` is None where it is ambiguous. `inflected`: not as listed."""
 
     start: int
     end: int
@@ -64,7 +64,7 @@ class TermIndex:
 
     def single(self, word: str) -> Found | None:
         """The term that is this one word, as a part of a compound is."""
-        found = self.longest([Word(word, word, False)], 0)
+        found = self.longest([Word(word, word, after_break=False, after_bracket=False)], 0)
         return found if found and found.concept_id else None
 
     def _next(self, level: list[tuple[Node, bool]], word: str) -> list[tuple[Node, bool]]:
@@ -74,7 +74,9 @@ class TermIndex:
         return exact + bent
 
     def _alternatives(self, word: str) -> tuple[str, ...]:
-        """The words of terms that a word may be another form of."""
+        """The words of terms that a word may be another form of; "per" is no pear."""
+        if self.words.is_known(word):
+            return ()
         forms = word_forms(word, self.words.forms)
         return tuple(sorted(set().union(*(self._listed.get(form, ()) for form in forms))))
 

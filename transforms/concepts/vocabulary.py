@@ -49,9 +49,19 @@ def concepts() -> Mapping[str, Concept]:
     return MappingProxyType(found)
 
 
+def modified(concept_id: str, modifier: str) -> str | None:
+    """What a concept becomes by a modifier: "vitamin_d" by "lack" is "vitamin_d_deficiency".
+
+    None where that is not told. Told by the concept, or else by its group ("group:food"), where "=" leaves a concept as it is.
+    """
+    table = _modified()
+    group = f"group:{concepts()[concept_id].group}"
+    becomes = table.get((concept_id, modifier)) or table.get((group, modifier))
+    return concept_id if becomes == "=" else becomes
+
+
 @cache
-def modified_concepts() -> Mapping[tuple[str, str], str]:
-    """What a concept becomes by a modifier: ("vitamin_d", "lack") → "vitamin_d_deficiency"."""
+def _modified() -> Mapping[tuple[str, str], str]:
     return MappingProxyType({(row["concept"], row["modifier"]): row["becomes"] for row in rows_of("modified.csv")})
 
 
@@ -59,6 +69,12 @@ def modified_concepts() -> Mapping[tuple[str, str], str]:
 def ambiguous_terms(lang: str) -> frozenset[str]:
     """Terms of a language that stand for two things, and so for none by themselves: "cold", "de pil"."""
     return frozenset(row["term"] for row in rows_of("ambiguous.csv") if row["lang"] == lang)
+
+
+@cache
+def broad_concepts() -> frozenset[str]:
+    """Concepts so broad that a word before them makes another thing of them: "cardiometabolic diseases"."""
+    return frozenset(row["concept"] for row in rows_of("broad.csv"))
 
 
 @cache

@@ -9,16 +9,18 @@ from typing import Any
 
 # A hyphen splits a word ("vitamine D-tekort"), an apostrophe does not ("pinda's").
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
-_BREAK = re.compile(r"[,;:()\[\]/\n]")
+_BREAK = re.compile(r"[,;:/\n]")
+_BRACKET = re.compile(r"[(\[{]")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as written and as compared. `after_break`: a comma, bracket or the like stands before it."""
+    """A word as written and as compared. A comma or the like stands before it (`after_break`), or an opened bracket."""
 
     written: str
     plain: str
     after_break: bool
+    after_bracket: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,12 @@ def plain(word: str) -> str:
 
 def split_words(text: str) -> list[Word]:
     """The words of a text in order."""
-    words, end = [], 0
+    words: list[Word] = []
+    end = 0
     for match in _WORD.finditer(text):
         breaks = bool(words) and _BREAK.search(text, end, match.start()) is not None
-        words.append(Word(match[0], plain(match[0]), breaks))
+        opens = _BRACKET.search(text, end, match.start()) is not None
+        words.append(Word(match[0], plain(match[0]), breaks, opens))
         end = match.end()
     return words
 
