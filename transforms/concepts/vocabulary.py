@@ -52,7 +52,7 @@ def concepts() -> Mapping[str, Concept]:
 def modified(concept_id: str, modifier: str) -> str | None:
     """What a concept becomes by a modifier: "vitamin_d" by "lack" is "vitamin_d_deficiency".
 
-    None where that is not told. Told by the concept, or else by its group ("group:food"), where "=" leaves a concept as it is.
+    None where that is not told. Told by the concept, or else by its group ("group:food"); "=" leaves it as it is.
     """
     table = _modified()
     group = f"group:{concepts()[concept_id].group}"
