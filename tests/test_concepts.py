@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import SHARED
+from tests.conftest import SHARED, claimtrace
 from transforms.concepts import ConceptMatch, concepts, link_concept
 from transforms.concepts.language_words import language_words
 from transforms.concepts.term_index import term_index
@@ -278,6 +279,17 @@ def test_a_match_says_how_it_was_found(words: str, method: str) -> None:
     assert match is not None
     assert match.method == method
     assert 0 < match.score <= 1
+
+
+def test_the_command_shows_how_words_link() -> None:
+    done = claimtrace("concepts", "een tekort aan vitamine D", "magnesium en calcium")
+    assert done.stdout.splitlines() == [
+        "een tekort aan vitamine D: vitamin_d_deficiency (disease), modified, 0.9",
+        "magnesium en calcium: none",
+    ]
+    [row] = json.loads(claimtrace("concepts", "flu shots", "--lang", "en", "--json").stdout)
+    assert (row["concept"], row["method"], row["parent"]) == ("flu_vaccine", "inflected", "vaccination")
+    assert row["terms"] == {"nl": "griepprik", "en": "flu vaccine"}
 
 
 def test_dutch_and_english_meet() -> None:

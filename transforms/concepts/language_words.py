@@ -20,12 +20,13 @@ _CLASSES = (
 class LanguageWords:
     """What concepts.toml of a language says; its head tells what each list is for. Words are plain ones.
 
-    cased: terms as written, which are another word in lower case. modifiers: a word, and the kind of modifier that it
-    is; `phrases` the same for two words and more.
+    cased: terms as written, which are another word in lower case. known: the words of all lists. modifiers: a word, and
+    the kind of modifier that it is; `phrases` the same for two words and more.
     """
 
     cased: frozenset[str]
     classes: Mapping[str, frozenset[str]]
+    known: frozenset[str]
     forms: FormRules
     links: tuple[str, ...]
     shortest_part: int
@@ -38,10 +39,6 @@ class LanguageWords:
         """Whether a word is in the list of that name."""
         return word in self.classes[name]
 
-    def is_known(self, word: str) -> bool:
-        """Whether a word is in any of the lists."""
-        return word in self.modifiers or any(word in words for words in self.classes.values())
-
 
 @cache
 def language_words(folder: Path) -> LanguageWords | None:
@@ -52,15 +49,18 @@ def language_words(folder: Path) -> LanguageWords | None:
     with path.open("rb") as file:
         raw: dict[str, Any] = tomllib.load(file)
     compounds = raw["compounds"]
+    classes = {name: _words(raw[name]) for name in _CLASSES}
+    modifiers = {plain(word): kind for kind, words in raw["modifiers"].items() for word in words}
     return LanguageWords(
         cased=frozenset(raw["cased"]),
-        classes={name: _words(raw[name]) for name in _CLASSES},
+        classes=classes,
+        known=frozenset(modifiers).union(*classes.values()),
         forms=form_rules(raw["forms"]),
         links=tuple(compounds["links"]),
         shortest_part=compounds["shortest"],
         tails=_words(compounds["tails"]),
         kinds=_words(compounds["kinds"]),
-        modifiers={plain(word): kind for kind, words in raw["modifiers"].items() for word in words},
+        modifiers=modifiers,
         phrases={_phrase(words): kind for kind, phrases in raw["phrases"].items() for words in phrases},
     )
 

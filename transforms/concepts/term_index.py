@@ -75,7 +75,7 @@ class TermIndex:
 
     def _alternatives(self, word: str) -> tuple[str, ...]:
         """The words of terms that a word may be another form of; "per" is no pear."""
-        if self.words.is_known(word):
+        if word in self.words.known:
             return ()
         forms = word_forms(word, self.words.forms)
         return tuple(sorted(set().union(*(self._listed.get(form, ()) for form in forms))))
