@@ -1,5 +1,6 @@
 """Words in; the concepts that they link to, and how, out."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -45,7 +46,7 @@ def concepts(
                 typer.echo(_line(row))
 
 
-def _line(row: dict[str, object]) -> str:
+def _line(row: Mapping[str, object]) -> str:
     if row["concept"] is None:
         return f"{row['text']}: none"
     external = row["external"]

@@ -53,6 +53,7 @@ class Head:
 def classed(words: Sequence[Word], terms: Sequence[Term], language: LanguageWords) -> Phrase:
     """The phrase with the class of each of its words. Beside another term, a carrier or a light word is no term."""
     kept = [term for term in terms if not _is_empty(words, term, language)] or list(terms)
+    kept = [term for term in kept if not _names_treatment(words, term, kept, language)] or kept
     first = kept[0].end if kept else len(words)
     classes = [_class_of(word.plain, language, _AFTER_ORDER if i >= first else _ORDER) for i, word in enumerate(words)]
     for term in kept:
@@ -74,11 +75,7 @@ def head_of(phrase: Phrase) -> Head | None:
     start = _start(phrase, term)
     before, after = phrase.classes[start : term.start], phrase.classes[term.end : end]
     unknown = before.count("unknown")
-    if unknown > _ADJECTIVES or not _leads_to(before) or _goes_on(after):
-        return None
-    if "treatment" in after and concepts()[term.concept_id].group in OUTCOME_GROUPS:
-        return None
-    if term.concept_id in broad_concepts() and (unknown or _points_back(phrase, start, term)):
+    if unknown > _ADJECTIVES or not _leads_to(before) or _goes_on(after) or _is_another(phrase, term, start, after):
         return None
     return Head(term, start, unknown > 0)
 
@@ -105,6 +102,14 @@ def _is_empty(words: Sequence[Word], term: Term, language: LanguageWords) -> boo
     """Whether a term is only words that carry another one: "supplementen", or "haar" for her."""
     plain = [word.plain for word in words[term.start : term.end]]
     return all(language.has("carriers", word) or language.has("light", word) for word in plain)
+
+
+def _names_treatment(words: Sequence[Word], term: Term, terms: Sequence[Term], language: LanguageWords) -> bool:
+    """Whether a term only says that the one before it is a treatment: "immunotherapy drugs"."""
+    before = next((other for other in terms if other.end == term.start), None)
+    if before is None or before.concept_id is None or concepts()[before.concept_id].group in OUTCOME_GROUPS:
+        return False
+    return all(language.has("treatments", word.plain) for word in words[term.start : term.end])
 
 
 def _phrases(words: Sequence[Word], language: LanguageWords) -> list[tuple[int, int, str]]:
@@ -139,7 +144,8 @@ def _start(phrase: Phrase, term: Term) -> int:
     for i in range(term.start - 1, -1, -1):
         if phrase.classes[i] in {"risk head", "people"}:
             return i + 2 if phrase.classes[i + 1] == "circumstance" else i + 1
-    return 0
+    leading = (i for i, name in enumerate(phrase.classes) if name not in {"preposition", "circumstance", "join"})
+    return min(next(leading, 0), term.start)
 
 
 def _the_one(terms: Sequence[Term], phrase: Phrase) -> Term | None:
@@ -174,6 +180,23 @@ def _goes_on(after: Sequence[str]) -> bool:
             return True
     rest = [name for name in after if name not in {"light", "people", "carrier", "treatment", "modifier", "term"}]
     return bool(rest) and rest[0] in {"unknown", "head", "risk head"}
+
+
+def _is_another(phrase: Phrase, term: Term, start: int, after: Sequence[str]) -> bool:
+    """Whether the words around a term make it narrower than we know, or a part of something else."""
+    concept_id = str(term.concept_id)
+    if "treatment" in after and concepts()[concept_id].group in OUTCOME_GROUPS:
+        return True
+    follows = phrase.classes[term.end] if term.end < len(phrase.words) else ""
+    if concept_id in broad_concepts():
+        described = "unknown" in phrase.classes[start : term.start] or _points_back(phrase, start, term)
+        return described or follows == "example"
+    return follows == "preposition" and _is_head_word(phrase, term) and "people" not in after
+
+
+def _is_head_word(phrase: Phrase, term: Term) -> bool:
+    """Whether a term is also a word that leads to another: "de gezondheid van spiercellen"."""
+    return term.end - term.start == 1 and phrase.language.has("heads", phrase.words[term.start].plain)
 
 
 def _points_back(phrase: Phrase, start: int, term: Term) -> bool:

@@ -39,7 +39,8 @@ class TermIndex:
         """Take (term, concept id) pairs; a term in the list of ambiguous ones stands for none."""
         self.words = language
         self.root = Node()
-        self._listed: dict[str, set[str]] = {}
+        self._tokens: set[str] = set()
+        self._inflected: dict[str, set[str]] = {}
         for term, concept_id in terms:
             self._add(term, concept_id)
         for term in ambiguous_terms(lang):
@@ -77,15 +78,16 @@ class TermIndex:
         """The words of terms that a word may be another form of; "per" is no pear."""
         if word in self.words.known:
             return ()
-        forms = word_forms(word, self.words.forms)
-        return tuple(sorted(set().union(*(self._listed.get(form, ()) for form in forms))))
+        bases = {form for form in word_forms(word, self.words.forms) if form in self._tokens}
+        return tuple(sorted(bases | self._inflected.get(word, set())))
 
     def _add(self, term: str, concept_id: str) -> None:
         node = self.root
         for word in split_words(term):
             node = node.following.setdefault(word.plain, Node())
+            self._tokens.add(word.plain)
             for form in word_forms(word.plain, self.words.forms):
-                self._listed.setdefault(form, set()).add(word.plain)
+                self._inflected.setdefault(form, set()).add(word.plain)
         node.ids = {""} if not concept_id else node.ids | {concept_id}
         if term in self.words.cased:
             node.cased = term
