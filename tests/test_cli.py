@@ -69,7 +69,6 @@ def test_every_command_says_what_it_does() -> None:
         (("run",), 1, "no site is enabled"),
         (("evaluate", "nowhere.jsonl"), 2, "is no file"),
         (("sites",), 0, "no site is enabled"),
-        (("concepts", "magnesium", "--lang", "xx"), 2, "no concepts in language 'xx', only in en, nl"),
     ],
 )
 def test_wrong_use_is_told_in_words(tmp_path: Path, arguments: tuple[str, ...], code: int, said: str) -> None:

@@ -290,6 +290,26 @@ def test_the_command_shows_how_words_link() -> None:
     [row] = json.loads(claimtrace("concepts", "flu shots", "--lang", "en", "--json").stdout)
     assert (row["concept"], row["method"], row["parent"]) == ("flu_vaccine", "inflected", "vaccination")
     assert row["terms"] == {"nl": "griepprik", "en": "flu vaccine"}
+    refused = claimtrace("concepts", "magnesium", "--lang", "xx")
+    assert (refused.returncode, "no concepts in language 'xx', only in en, nl" in refused.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "agent", "target"),
+    [
+        ("en", "controlling high blood pressure", None, "hypertension"),
+        ("nl", "de afname van oestrogenen", None, "estrogen"),
+        ("nl", "behandeling van artrose", None, "osteoarthritis"),
+        ("nl", "de behandeling van een fysiotherapeut", "physiotherapy", "physiotherapy"),
+        ("nl", "het voorkomen van griep", None, "influenza"),
+        ("nl", "gebruik van statines", "statins", "statins"),
+    ],
+)
+def test_what_acts_against_a_thing_is_not_that_thing(
+    lang: str, words: str, agent: str | None, target: str | None
+) -> None:
+    found = [link_concept(words, lang, role) for role in ("agent", "target")]
+    assert [match and match.concept_id for match in found] == [agent, target]
 
 
 def test_dutch_and_english_meet() -> None:

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from transforms.citations import Surroundings, content_id, listed_citations
 from transforms.claims import FoundClaim
-from transforms.concepts import link_concept
+from transforms.concepts import Role, link_concept
 from transforms.disclosures import find_disclosures
 from transforms.pair_model import load_pair_model
 from transforms.pipeline import build_pipeline, language_of, sentences_of
@@ -138,8 +138,8 @@ def _claims(
                 target=target,
                 target_start_char=claim.target_start_char,
                 target_end_char=claim.target_end_char,
-                agent_concept=_concept(agent, article.lang),
-                target_concept=_concept(target, article.lang),
+                agent_concept=_concept(agent, article.lang, "agent"),
+                target_concept=_concept(target, article.lang, "target"),
                 support=support_grade(offered[i]),
                 found_by=claim.found_by,
                 score=claim.score,
@@ -152,8 +152,8 @@ def _words(article: Article, start: int | None, end: int | None) -> str | None:
     return None if start is None or end is None else article.text[start:end]
 
 
-def _concept(words: str | None, lang: str) -> str | None:
-    match = link_concept(words, lang) if words else None
+def _concept(words: str | None, lang: str, role: Role) -> str | None:
+    match = link_concept(words, lang, role) if words else None
     return match.concept_id if match else None
 
 

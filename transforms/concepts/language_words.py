@@ -11,8 +11,8 @@ from transforms.concepts.word_forms import FormRules, form_rules, plain, split_w
 
 CONCEPTS_FILE = "concepts.toml"
 _CLASSES = (
-    "light", "people", "heads", "risk_heads", "carriers", "treatments", "pointing", "prepositions", "circumstances",
-    "examples", "joins",
+    "light", "people", "heads", "opposing", "risk_heads", "carriers", "treatments", "pointing", "prepositions",
+    "circumstances", "examples", "joins",
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from transforms.concepts.compounds import split_compound
-from transforms.concepts.phrase import Phrase, Term, classed, head_of, modifier_of
+from transforms.concepts.phrase import Phrase, Role, Term, classed, head_of, modifier_of
 from transforms.concepts.term_index import Found, TermIndex, term_index
 from transforms.concepts.vocabulary import modified
 from transforms.concepts.word_forms import Word, split_words
@@ -40,16 +40,17 @@ class ConceptMatch:
     score: float
 
 
-def link_concept(words: str, lang: str) -> ConceptMatch | None:
+def link_concept(words: str, lang: str, role: Role = "target") -> ConceptMatch | None:
     """The concept that words name, such as "een tekort aan vitamine D" in "nl"; None where they name none, or two.
 
-    None, too, for a language without a concepts.toml.
+    role: "lowering blood pressure" is of blood pressure as the target of a claim; as its agent it is another thing, and
+    None. None, too, for a language without a concepts.toml.
     """
-    return _linked(words, lang)
+    return _linked(words, lang, role)
 
 
 @lru_cache(maxsize=_ANSWERS)
-def _linked(text: str, lang: str) -> ConceptMatch | None:
+def _linked(text: str, lang: str, role: Role) -> ConceptMatch | None:
     index = term_index(lang)
     words = split_words(text[:1000])
     if index is None or not 0 < len(words) <= _LONGEST:
@@ -57,7 +58,7 @@ def _linked(text: str, lang: str) -> ConceptMatch | None:
     whole = index.longest(words, 0)
     if whole and whole.end == len(words):
         return _match(whole.concept_id, "inflected" if whole.inflected else "exact")
-    return _of_phrase(classed(words, _terms(words, index), index.words))
+    return _of_phrase(classed(words, _terms(words, index), index.words), role)
 
 
 def _terms(words: Sequence[Word], index: TermIndex) -> list[Term]:
@@ -76,8 +77,8 @@ def _term(found: Found) -> Term:
     return Term(found.start, found.end, found.concept_id, "inflected" if found.inflected else "exact", None)
 
 
-def _of_phrase(phrase: Phrase) -> ConceptMatch | None:
-    head = head_of(phrase)
+def _of_phrase(phrase: Phrase, role: Role) -> ConceptMatch | None:
+    head = head_of(phrase, role)
     if head is None or head.term.concept_id is None:
         return None
     kinds = modifier_of(phrase, head)

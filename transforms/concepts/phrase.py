@@ -8,14 +8,15 @@ from transforms.concepts.language_words import LanguageWords
 from transforms.concepts.vocabulary import OUTCOME_GROUPS, broad_concepts, broader, concepts
 from transforms.concepts.word_forms import Word
 
+Role = Literal["agent", "target"]
 FoundAs = Literal["exact", "inflected", "compound"]
 # More words that we do not know, before a term, are no adjectives of it.
 _ADJECTIVES = 2
 # The class of a word, by the first list that has it.
 _ORDER = (
     ("risk_heads", "risk head"), ("examples", "example"), ("joins", "join"), ("prepositions", "preposition"),
-    ("people", "people"), ("circumstances", "circumstance"), ("heads", "head"), ("light", "light"),
-    ("carriers", "carrier"), ("treatments", "treatment"), ("pointing", "light"),
+    ("people", "people"), ("circumstances", "circumstance"), ("heads", "head"), ("opposing", "head"),
+    ("light", "light"), ("carriers", "carrier"), ("treatments", "treatment"), ("pointing", "light"),
 )  # fmt: skip
 _AFTER_ORDER = (("carriers", "carrier"), ("treatments", "treatment"), ("circumstances", "circumstance"), *_ORDER)
 
@@ -64,7 +65,7 @@ def classed(words: Sequence[Word], terms: Sequence[Term], language: LanguageWord
     return Phrase(words, kept, classes, language)
 
 
-def head_of(phrase: Phrase) -> Head | None:
+def head_of(phrase: Phrase, role: Role) -> Head | None:
     """The term that the phrase is about; None where that is none, or one of several."""
     if not phrase.terms:
         return None
@@ -76,6 +77,8 @@ def head_of(phrase: Phrase) -> Head | None:
     before, after = phrase.classes[start : term.start], phrase.classes[term.end : end]
     unknown = before.count("unknown")
     if unknown > _ADJECTIVES or not _leads_to(before) or _goes_on(after) or _is_another(phrase, term, start, after):
+        return None
+    if role == "agent" and _is_opposed(phrase, term, start):
         return None
     return Head(term, start, unknown > 0)
 
@@ -192,6 +195,13 @@ def _is_another(phrase: Phrase, term: Term, start: int, after: Sequence[str]) ->
         described = "unknown" in phrase.classes[start : term.start] or _points_back(phrase, start, term)
         return described or follows == "example"
     return follows == "preposition" and _is_head_word(phrase, term) and "people" not in after
+
+
+def _is_opposed(phrase: Phrase, term: Term, start: int) -> bool:
+    """Whether what acts is less of a term, or its treatment: "controlling high blood pressure" prevents strokes."""
+    before = [word.plain for word in phrase.words[start : term.start]]
+    lists = ["opposing"] + ["treatments"] * (concepts()[str(term.concept_id)].group in OUTCOME_GROUPS)
+    return any(phrase.language.has(name, word) for name in lists for word in before)
 
 
 def _is_head_word(phrase: Phrase, term: Term) -> bool:
