@@ -262,6 +262,34 @@ def test_words_link_to_the_one_concept_that_they_name(lang: str, words: str, con
     assert (match.concept_id if match else None) == concept_id
 
 
+# Wording of authorised claims (Regulation (EU) No 432/2012), and how sites say it.
+REGISTER = [
+    ("een normale spierfunctie", "normal muscle function", "muscle_function"),
+    ("de normale werking van het zenuwstelsel", "normal functioning of the nervous system", "nervous_system_function"),
+    ("de normale werking van het immuunsysteem", "the normal function of the immune system", "immune_system"),
+    ("de instandhouding van normale botten", "the maintenance of normal bones", "bone_health"),
+    ("de instandhouding van normale tanden", "maintenance of normal teeth", "dental_health"),
+    ("de vermindering van vermoeidheid en moeheid", "the reduction of tiredness and fatigue", "fatigue"),
+    ("een normale psychologische functie", "normal psychological function", "psychological_function"),
+    ("het behoud van een normaal gezichtsvermogen", "the maintenance of normal vision", "vision"),
+    ("een normaal energieleverend metabolisme", "normal energy-yielding metabolism", "metabolism"),
+    ("de normale bloedstolling", "normal blood clotting", "blood_clotting"),
+    ("een normaal cholesterolgehalte", "normal blood cholesterol", "blood_cholesterol"),
+    ("een normale schildklierfunctie", "normal thyroid function", "thyroid_function"),
+    ("het celdelingsproces", "the process of cell division", "cell_division"),
+    ("een normale bloeddruk", "the maintenance of normal blood pressure", "blood_pressure"),
+    ("een normale leverfunctie", "maintenance of normal liver function", "liver_function"),
+    ("de elektrolytenbalans", "electrolyte balance", "electrolyte_balance"),
+    ("een normale cognitieve functie", "normal cognitive function", "cognition"),
+]
+
+
+@pytest.mark.parametrize(("dutch", "english", "concept_id"), REGISTER)
+def test_wording_of_the_eu_register_links(dutch: str, english: str, concept_id: str) -> None:
+    found = [link_concept(dutch, "nl"), link_concept(english, "en")]
+    assert [match and match.concept_id for match in found] == [concept_id, concept_id]
+
+
 @pytest.mark.parametrize(
     ("words", "method"),
     [
