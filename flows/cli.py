@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.command_errors import CommandFailed, Degraded, WrongUse, fail_with, say, told_in_a_line
+from flows.concept_command import concepts
 from flows.data_folder import DataFolder
 from flows.data_option import DATA, Data
 from flows.explain_command import explain
@@ -166,6 +167,7 @@ def ingest(
 app.command()(tag)
 app.command()(evaluate)
 app.command()(explain)
+app.command()(concepts)
 app.command()(retractions)
 app.command()(identify)
 app.command()(resolve)

@@ -220,6 +220,7 @@ class Claim:
     """A sentence that asserts something about health which evidence could confirm or refute.
 
     `agent` and `target` are words of it, each None together with its two offsets, which count as the claim's do.
+    `agent_concept` and `target_concept` are ids of transforms/concepts; None where the words name none, or two.
     """
 
     claim_id: str

@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from transforms.citations import Surroundings, content_id, listed_citations
 from transforms.claims import FoundClaim
+from transforms.concepts import Role, link_concept
 from transforms.disclosures import find_disclosures
 from transforms.pair_model import load_pair_model
 from transforms.pipeline import build_pipeline, language_of, sentences_of
@@ -77,7 +78,7 @@ def tagger_version() -> str:
     """
     digest = hashlib.sha256(version("spacy").encode())
     for path in sorted(_FOLDER.rglob("*")):
-        if path.suffix in {".py", ".toml", ".npz"}:
+        if path.suffix in {".py", ".toml", ".csv", ".npz"}:
             digest.update(path.relative_to(_FOLDER).as_posix().encode() + b"\0" + path.read_bytes())
     return f"tagger-1-{digest.hexdigest()[:8]}"
 
@@ -120,6 +121,8 @@ def _claims(
     claims = []
     for i, claim in enumerate(found):
         text = article.text[claim.start_char : claim.end_char]
+        agent = _words(article, claim.agent_start_char, claim.agent_end_char)
+        target = _words(article, claim.target_start_char, claim.target_end_char)
         claims.append(
             Claim(
                 claim_id=_span_id(article, "claim", text, seen),
@@ -129,14 +132,14 @@ def _claims(
                 kind=claim.kind,
                 polarity=claim.polarity,
                 certainty=claim.certainty,
-                agent=_words(article, claim.agent_start_char, claim.agent_end_char),
+                agent=agent,
                 agent_start_char=claim.agent_start_char,
                 agent_end_char=claim.agent_end_char,
-                target=_words(article, claim.target_start_char, claim.target_end_char),
+                target=target,
                 target_start_char=claim.target_start_char,
                 target_end_char=claim.target_end_char,
-                agent_concept=None,
-                target_concept=None,
+                agent_concept=_concept(agent, article.lang, "agent"),
+                target_concept=_concept(target, article.lang, "target"),
                 support=support_grade(offered[i]),
                 found_by=claim.found_by,
                 score=claim.score,
@@ -147,6 +150,11 @@ def _claims(
 
 def _words(article: Article, start: int | None, end: int | None) -> str | None:
     return None if start is None or end is None else article.text[start:end]
+
+
+def _concept(words: str | None, lang: str, role: Role) -> str | None:
+    match = link_concept(words, lang, role) if words else None
+    return match.concept_id if match else None
 
 
 def _span_id(article: Article, what: str, text: str, seen: Counter[str]) -> str:

@@ -1,0 +1,73 @@
+"""A language's concepts.toml in; the words around terms, by what they do to a term, out."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from transforms.concepts.word_forms import FormRules, form_rules, plain, split_words
+
+CONCEPTS_FILE = "concepts.toml"
+_CLASSES = (
+    "light", "people", "heads", "opposing", "risk_heads", "carriers", "treatments", "pointing", "prepositions",
+    "circumstances", "examples", "joins",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageWords:
+    """What concepts.toml of a language says; its head tells what each list is for. Words are plain ones.
+
+    cased: terms as written, which are another word in lower case. known: the words of all lists. modifiers: a word, and
+    the kind of modifier that it is; `phrases` the same for two words and more.
+    """
+
+    cased: frozenset[str]
+    classes: Mapping[str, frozenset[str]]
+    known: frozenset[str]
+    forms: FormRules
+    links: tuple[str, ...]
+    shortest_part: int
+    tails: frozenset[str]
+    kinds: frozenset[str]
+    modifiers: Mapping[str, str]
+    phrases: Mapping[tuple[str, ...], str]
+
+    def has(self, name: str, word: str) -> bool:
+        """Whether a word is in the list of that name."""
+        return word in self.classes[name]
+
+
+@cache
+def language_words(folder: Path) -> LanguageWords | None:
+    """Read concepts.toml of a language's folder; None where it has none. Raises KeyError where a list is missing."""
+    path = folder / CONCEPTS_FILE
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        raw: dict[str, Any] = tomllib.load(file)
+    compounds = raw["compounds"]
+    classes = {name: _words(raw[name]) for name in _CLASSES}
+    modifiers = {plain(word): kind for kind, words in raw["modifiers"].items() for word in words}
+    return LanguageWords(
+        cased=frozenset(raw["cased"]),
+        classes=classes,
+        known=frozenset(modifiers).union(*classes.values()),
+        forms=form_rules(raw["forms"]),
+        links=tuple(compounds["links"]),
+        shortest_part=compounds["shortest"],
+        tails=_words(compounds["tails"]),
+        kinds=_words(compounds["kinds"]),
+        modifiers=modifiers,
+        phrases={_phrase(words): kind for kind, phrases in raw["phrases"].items() for words in phrases},
+    )
+
+
+def _words(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(plain(word) for word in words)
+
+
+def _phrase(words: str) -> tuple[str, ...]:
+    return tuple(word.plain for word in split_words(words))
