@@ -42,20 +42,29 @@ def signature(text: str) -> Signature | None:
     words = normal_words(text)
     if len(words) < LEAST_WORDS:
         return None
-    shingles = shingle_hashes(words)
-    least = np.full(BANDS * ROWS, np.iinfo(np.uint64).max, dtype=np.uint64)
+    least = least_hashes(shingle_hashes(words), BANDS * ROWS)
+    return tuple((_PLACES | (least & np.uint64(0xFFFF))).tolist())
+
+
+def least_hashes(shingles: Hashes, count: int) -> Hashes:
+    """For each of `count` orders of all shingles (at most BANDS * ROWS) the first of these, as a hash of 64 bits."""
+    least = np.full(count, np.iinfo(np.uint64).max, dtype=np.uint64)
     for start in range(0, len(shingles), _BLOCK):
         block = shingles[start : start + _BLOCK, np.newaxis]
-        np.minimum(least, (block * _FACTORS + _SHIFTS).min(axis=0), out=least)
-    return tuple((_PLACES | (_mixed(least) & np.uint64(0xFFFF))).tolist())
+        np.minimum(least, (block * _FACTORS[:count] + _SHIFTS[:count]).min(axis=0), out=least)
+    return _mixed(least)
 
 
 def bands(of: Signature) -> tuple[int, ...]:
     """One number of 63 bits a band: texts that share one are worth comparing, others are not alike."""
-    rows = np.array(of, dtype=np.uint64).reshape(BANDS, ROWS)
-    numbers = np.arange(1, BANDS + 1, dtype=np.uint64)
-    keys = _mixed((rows * _FACTORS[:ROWS]).sum(axis=1, dtype=np.uint64) + numbers * np.uint64(_GOLDEN))
-    return tuple((keys >> np.uint64(1)).tolist())
+    return packed_bands(np.array(of, dtype=np.uint64), BANDS, ROWS)
+
+
+def packed_bands(numbers: Hashes, count: int, rows: int) -> tuple[int, ...]:
+    """`count` bands of `rows` numbers each as one number of 63 bits a band."""
+    places = np.arange(1, count + 1, dtype=np.uint64)
+    summed = (numbers.reshape(count, rows) * _FACTORS[:rows]).sum(axis=1, dtype=np.uint64)
+    return tuple((_mixed(summed + places * np.uint64(_GOLDEN)) >> np.uint64(1)).tolist())
 
 
 def similarity(one: Signature, other: Signature) -> float:

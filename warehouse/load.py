@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
+from warehouse.clusters import cluster_claims
 from warehouse.columns import LATER_TABLES, SCHEMAS
 from warehouse.errors import WarehouseError
 from warehouse.filesets import read_manifest
@@ -51,6 +52,7 @@ def load_fileset(con: duckdb.DuckDBPyConnection, folder: Path) -> LoadResult:
                 for path in sql_files("loads"):
                     run_file(con, path, parameters | tables)
                 name_publishers(con)
+                cluster_claims(con, load_number)
         except duckdb.Error as error:
             raise WarehouseError(f"{manifest.fileset} was not loaded, nothing of it: {error}") from error
     counts = con.execute(sql("load_counts"), {"fileset": manifest.fileset}).fetchall()[0]
