@@ -206,6 +206,12 @@ EXAMPLES = [
     ("nl", "chroomtekort", None),
     ("nl", "magnesiumvrij", None),
     ("nl", "magnesiumfabriek", None),
+    ("nl", "artroseklachten", "osteoarthritis"),
+    ("nl", "problemen met het geheugen", None),
+    ("nl", "leverproblemen", "liver_disease"),
+    ("nl", "evenwichtsklachten", None),
+    ("en", "problems with fertility", None),
+    ("en", "exercise and a healthy diet", None),
     # modifiers
     ("nl", "een tekort aan vitamine D", "vitamin_d_deficiency"),
     ("nl", "te weinig slaap", "sleep_deprivation"),
@@ -222,6 +228,10 @@ EXAMPLES = [
     ("en", "low consumption of nuts", None),
     ("en", "high intake of omega-3 fats", "omega_3"),
     ("en", "knee OA treatments", None),
+    ("nl", "vitamine D tekort", "vitamin_d_deficiency"),
+    ("nl", "sporten niet", None),
+    ("en", "iron overload", "hemochromatosis"),
+    ("en", "testosterone therapy not", None),
     # two things, an unknown thing, or a term that stands for two
     ("nl", "magnesium en calcium", None),
     ("nl", "calcium of vitamine D", None),
