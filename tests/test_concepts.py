@@ -4,7 +4,9 @@ import csv
 import gzip
 import json
 import re
+import shutil
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import SHARED, claimtrace
-from transforms.concepts import ConceptMatch, concepts, link_concept
+from transforms.concepts import ConceptMatch, concepts, link_concept, linking
 from transforms.concepts.language_words import language_words
 from transforms.concepts.term_index import term_index
 from transforms.concepts.vocabulary import (
@@ -427,6 +429,30 @@ def test_a_language_without_a_file_of_words_links_nothing() -> None:
     assert term_index("de") is None
 
 
+def test_a_language_is_a_column_and_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """German in a folder of its own: no line of Python is needed for it."""
+    tables, folder = tmp_path / "concepts", tmp_path / "de"
+    shutil.copytree(FOLDER, tables)
+    shutil.copytree(languages()["de"].folder, folder)
+    shutil.copy(languages()["en"].folder / "concepts.toml", folder)
+    for table in TABLES:
+        rows = list(rows_of(table))
+        german = {"magnesium": ("Magnesium", ""), "headache": ("Kopfschmerz", "Kopfweh; Kopfschmerzen")}
+        with (tables / table).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, [*rows[0], "de", "de_terms"])
+            writer.writeheader()
+            for row in rows:
+                term, others = german.get(row["id"], ("", ""))
+                writer.writerow(row | {"de": term, "de_terms": others})
+    monkeypatch.setattr("transforms.concepts.vocabulary.FOLDER", tables)
+    known = {"de": replace(languages()["de"], folder=folder)}
+    monkeypatch.setattr("transforms.concepts.term_index.languages", lambda: known)
+    _forget()
+    found = [link_concept(words, "de") for words in ("Magnesium", "Kopfweh", "Zahnweh")]
+    _forget()
+    assert [match and match.concept_id for match in found] == ["magnesium", "headache", None]
+
+
 def test_the_tables_are_part_of_the_taggers_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A corrected term is another tagger, which retags."""
     (tmp_path / "concepts").mkdir()
@@ -439,6 +465,12 @@ def test_the_tables_are_part_of_the_taggers_version(monkeypatch: pytest.MonkeyPa
         versions.add(tagger_version())
     tagger_version.cache_clear()
     assert len(versions) == 2
+
+
+def _forget() -> None:
+    """What was read of the tables is read anew."""
+    for cached in (concepts, term_index, language_words, ambiguous_terms, term_languages, linking._linked):
+        cached.cache_clear()
 
 
 def _forms(lang: str) -> FormRules:
