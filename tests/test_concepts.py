@@ -94,7 +94,9 @@ def test_other_tables_name_concepts() -> None:
     kinds = {kind for lang in term_languages() for kind in term_index(lang).words.modifiers.values()}  # type: ignore[union-attr]
     for row in rows_of("modified.csv"):
         assert row["concept"] in known | groups and row["becomes"] in known | {"="}, row
+        assert row["role"] in {"", "agent", "target"}, row
         assert row["modifier"] in kinds and row["example"], row
+    assert max(Counter((row["concept"], row["modifier"], row["role"]) for row in rows_of("modified.csv")).values()) == 1
     assert {row["concept"] for row in rows_of("broad.csv")} <= known
     for row in rows_of("ambiguous.csv"):
         assert {concept.strip() for concept in row["concepts"].split(";")} <= known, row
@@ -138,6 +140,7 @@ EXAMPLES = [
     ("nl", "een hielspoor", "heel_spur"),
     ("en", "migraines", "migraine"),
     ("en", "an allergy", "allergy"),
+    ("en", "the COVID-19 vaccines", "covid_19_vaccine"),
     ("en", "berries", "berries"),
     # near misses
     ("nl", "vitamine D-tekort", "vitamin_d_deficiency"),
@@ -342,6 +345,12 @@ def test_the_command_shows_how_words_link() -> None:
         ("nl", "behandeling van artrose", None, "osteoarthritis"),
         ("nl", "de behandeling van een fysiotherapeut", "physiotherapy", "physiotherapy"),
         ("nl", "het voorkomen van griep", None, "influenza"),
+        ("nl", "bloeddruk verlagen", None, "blood_pressure"),
+        ("nl", "het immuunsysteem versterken", "immune_system", "immune_system"),
+        ("nl", "dit hele zuurstof proces", None, None),
+        ("nl", "minder stress", None, "stress"),
+        ("nl", "een verminderde weerstand", None, "immune_system"),
+        ("nl", "te veel stress", "stress", "stress"),
         ("nl", "gebruik van statines", "statins", "statins"),
     ],
 )

@@ -11,22 +11,26 @@ from transforms.concepts.word_forms import FormRules, form_rules, plain, split_w
 
 CONCEPTS_FILE = "concepts.toml"
 _CLASSES = (
-    "light", "people", "heads", "opposing", "risk_heads", "carriers", "treatments", "complaints", "pointing",
+    "light", "people", "heads", "doing", "opposing", "risk_heads", "carriers", "treatments", "complaints", "pointing",
     "prepositions", "circumstances", "examples", "joins",
 )  # fmt: skip
+
+# Lists of words that are no form of another: "per" is no plural of pears.
+_FIXED = ("light", "pointing", "prepositions", "circumstances", "examples", "joins")
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageWords:
     """What concepts.toml of a language says; its head tells what each list is for. Words are plain ones.
 
-    cased: terms as written, which are another word in lower case. known: the words of all lists. modifiers: a word, and
-    the kind of modifier that it is; `trailing` may stand after a term. phrases: modifiers of two words and more.
+    cased: terms as written, which are another word in lower case. fixed: words that are no form of another.
+    modifiers: a word, and the kind of modifier that it is; `trailing` may stand after a term. phrases: modifiers of two
+    words and more.
     """
 
     cased: frozenset[str]
     classes: Mapping[str, frozenset[str]]
-    known: frozenset[str]
+    fixed: frozenset[str]
     forms: FormRules
     links: tuple[str, ...]
     shortest_part: int
@@ -57,7 +61,7 @@ def language_words(folder: Path) -> LanguageWords | None:
     return LanguageWords(
         cased=frozenset(raw["cased"]),
         classes=classes,
-        known=frozenset(modifiers).union(*classes.values()),
+        fixed=frozenset().union(*(classes[name] for name in _FIXED)),
         forms=form_rules(raw["forms"]),
         links=tuple(compounds["links"]),
         shortest_part=compounds["shortest"],

@@ -11,9 +11,9 @@ from typing import Literal
 
 from transforms.concepts.compounds import split_compound
 from transforms.concepts.phrase import Phrase, Term, classed
-from transforms.concepts.phrase_head import Role, head_of, modifier_of
+from transforms.concepts.phrase_head import head_of, modifier_of
 from transforms.concepts.term_index import Found, TermIndex, term_index
-from transforms.concepts.vocabulary import modified
+from transforms.concepts.vocabulary import Role, modified
 from transforms.concepts.word_forms import Word, split_words
 
 Method = Literal["exact", "inflected", "compound", "phrase", "modified", "head"]
@@ -85,8 +85,8 @@ def _of_phrase(phrase: Phrase, role: Role) -> ConceptMatch | None:
     kinds = modifier_of(phrase, head)
     if len(kinds) > 1:
         return None
-    if kinds:
-        return _match(modified(head.term.concept_id, *kinds), "modified")
+    for kind in kinds:
+        return _match(modified(head.term.concept_id, kind, role), "modified")
     if head.is_described:
         return _match(head.term.concept_id, "head")
     if len(phrase.words) == 1:

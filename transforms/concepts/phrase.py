@@ -12,8 +12,8 @@ FoundAs = Literal["exact", "inflected", "compound"]
 # The class of a word, by the first list that has it.
 _ORDER = (
     ("risk_heads", "risk head"), ("examples", "example"), ("joins", "join"), ("prepositions", "preposition"),
-    ("people", "people"), ("circumstances", "circumstance"), ("heads", "head"), ("opposing", "head"),
-    ("light", "light"), ("carriers", "carrier"), ("treatments", "treatment"), ("pointing", "light"),
+    ("people", "people"), ("circumstances", "circumstance"), ("heads", "head"), ("opposing", "doing"),
+    ("doing", "doing"), ("light", "light"), ("carriers", "carrier"), ("treatments", "treatment"), ("pointing", "light"),
     ("complaints", "head"),
 )  # fmt: skip
 _AFTER_ORDER = (("carriers", "carrier"), ("treatments", "treatment"), ("circumstances", "circumstance"), *_ORDER)

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from transforms.concepts.language_words import LanguageWords
 from transforms.concepts.phrase import Phrase, Term, modifier_phrases
-from transforms.concepts.vocabulary import OUTCOME_GROUPS, broad_concepts, broader, concepts
+from transforms.concepts.vocabulary import OUTCOME_GROUPS, Role, broad_concepts, broader, concepts
 
-Role = Literal["agent", "target"]
 # More words that we do not know, before a term, are no adjectives of it.
 _ADJECTIVES = 2
 # Groups of what a body does or what is measured of it, whose problems are another thing.
@@ -94,7 +92,7 @@ def _leads_to(before: Sequence[str]) -> bool:
     if (
         "circumstance" in before
         or "example" in before
-        or ("join" in before and {"unknown", "term", "head"} & set(before))
+        or ("join" in before and {"unknown", "term", "head", "doing"} & set(before))
     ):
         return False
     last = max((i for i, name in enumerate(before) if name == "preposition"), default=0)
@@ -108,7 +106,8 @@ def _goes_on(after: Sequence[str]) -> bool:
         if "unknown" in joined or (joined and joined[-1] == "head"):
             return True
     rest = [name for name in after if name not in {"light", "people", "carrier", "treatment", "modifier", "term"}]
-    return bool(rest) and rest[0] in {"unknown", "head", "risk head"}
+    # a last word may be what is done to the term: "bloeddruk verlagen"
+    return bool(rest) and rest != ["doing"] and rest[0] in {"unknown", "head", "doing", "risk head"}
 
 
 def _is_another(phrase: Phrase, term: Term, start: int, after: Sequence[str]) -> bool:
@@ -128,9 +127,9 @@ def _is_another(phrase: Phrase, term: Term, start: int, after: Sequence[str]) ->
 
 def _is_opposed(phrase: Phrase, term: Term, start: int) -> bool:
     """Whether what acts is less of a term, or its treatment: "controlling high blood pressure" prevents strokes."""
-    before = [word.plain for word in phrase.words[start : term.start]]
+    around = [word.plain for word in (*phrase.words[start : term.start], *phrase.words[term.end :])]
     lists = ["opposing"] + ["treatments"] * (concepts()[str(term.concept_id)].group in OUTCOME_GROUPS)
-    return any(phrase.language.has(name, word) for name in lists for word in before)
+    return any(phrase.language.has(name, word) for name in lists for word in around)
 
 
 def is_another_with(tail: str, concept_id: str, language: LanguageWords) -> bool:
