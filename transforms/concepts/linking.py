@@ -17,17 +17,18 @@ from transforms.concepts.vocabulary import Role, modified
 from transforms.concepts.word_forms import Word, split_words
 
 Method = Literal["exact", "inflected", "compound", "phrase", "modified", "head"]
-# They order the methods by how seldom each went wrong where its links were read; they are no probabilities.
+# They order the methods by how much of the words was understood; they are no probabilities.
 SCORES: dict[Method, float] = {
     "exact": 1.0,       # "magnesium"
     "inflected": 0.95,  # "botten"
-    "compound": 0.9,    # "hielspoorklachten"
+    "compound": 0.9,    # "artroseklachten"
     "phrase": 0.9,      # "het gebruik van magnesium"
     "modified": 0.9,    # "een tekort aan vitamine D"
     "head": 0.7,        # "knagende hoofdpijn": a word that we do not know stands before the term
 }  # fmt: skip
 # Longer spans are sentences, and name no one thing.
 _LONGEST = 30
+_LONGEST_TEXT = 1000  # characters, so that no long text is kept as a key
 # As many answers are remembered: the same agents come back on every page of a site.
 _ANSWERS = 1 << 15
 
@@ -47,13 +48,13 @@ def link_concept(words: str, lang: str, role: Role = "target") -> ConceptMatch |
     role: "lowering blood pressure" is of blood pressure as the target of a claim; as its agent it is another thing, and
     None. None, too, for a language without a concepts.toml.
     """
-    return _linked(words, lang, role)
+    return _linked(words[:_LONGEST_TEXT], lang, role)
 
 
 @lru_cache(maxsize=_ANSWERS)
 def _linked(text: str, lang: str, role: Role) -> ConceptMatch | None:
     index = term_index(lang)
-    words = split_words(text[:1000])
+    words = split_words(text)
     if index is None or not 0 < len(words) <= _LONGEST:
         return None
     whole = index.longest(words, 0)
