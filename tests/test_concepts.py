@@ -4,7 +4,9 @@ import csv
 import gzip
 import json
 import re
+import shutil
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import SHARED, claimtrace
-from transforms.concepts import ConceptMatch, concepts, link_concept
+from transforms.concepts import ConceptMatch, concepts, link_concept, linking
 from transforms.concepts.language_words import language_words
 from transforms.concepts.term_index import term_index
 from transforms.concepts.vocabulary import (
@@ -92,7 +94,9 @@ def test_other_tables_name_concepts() -> None:
     kinds = {kind for lang in term_languages() for kind in term_index(lang).words.modifiers.values()}  # type: ignore[union-attr]
     for row in rows_of("modified.csv"):
         assert row["concept"] in known | groups and row["becomes"] in known | {"="}, row
+        assert row["role"] in {"", "agent", "target"}, row
         assert row["modifier"] in kinds and row["example"], row
+    assert max(Counter((row["concept"], row["modifier"], row["role"]) for row in rows_of("modified.csv")).values()) == 1
     assert {row["concept"] for row in rows_of("broad.csv")} <= known
     for row in rows_of("ambiguous.csv"):
         assert {concept.strip() for concept in row["concepts"].split(";")} <= known, row
@@ -136,6 +140,7 @@ EXAMPLES = [
     ("nl", "een hielspoor", "heel_spur"),
     ("en", "migraines", "migraine"),
     ("en", "an allergy", "allergy"),
+    ("en", "the COVID-19 vaccines", "covid_19_vaccine"),
     ("en", "berries", "berries"),
     # near misses
     ("nl", "vitamine D-tekort", "vitamin_d_deficiency"),
@@ -206,6 +211,12 @@ EXAMPLES = [
     ("nl", "chroomtekort", None),
     ("nl", "magnesiumvrij", None),
     ("nl", "magnesiumfabriek", None),
+    ("nl", "artroseklachten", "osteoarthritis"),
+    ("nl", "problemen met het geheugen", None),
+    ("nl", "leverproblemen", "liver_disease"),
+    ("nl", "evenwichtsklachten", None),
+    ("en", "problems with fertility", None),
+    ("en", "exercise and a healthy diet", None),
     # modifiers
     ("nl", "een tekort aan vitamine D", "vitamin_d_deficiency"),
     ("nl", "te weinig slaap", "sleep_deprivation"),
@@ -222,6 +233,10 @@ EXAMPLES = [
     ("en", "low consumption of nuts", None),
     ("en", "high intake of omega-3 fats", "omega_3"),
     ("en", "knee OA treatments", None),
+    ("nl", "vitamine D tekort", "vitamin_d_deficiency"),
+    ("nl", "sporten niet", None),
+    ("en", "iron overload", "hemochromatosis"),
+    ("en", "testosterone therapy not", None),
     # two things, an unknown thing, or a term that stands for two
     ("nl", "magnesium en calcium", None),
     ("nl", "calcium of vitamine D", None),
@@ -330,6 +345,12 @@ def test_the_command_shows_how_words_link() -> None:
         ("nl", "behandeling van artrose", None, "osteoarthritis"),
         ("nl", "de behandeling van een fysiotherapeut", "physiotherapy", "physiotherapy"),
         ("nl", "het voorkomen van griep", None, "influenza"),
+        ("nl", "bloeddruk verlagen", None, "blood_pressure"),
+        ("nl", "het immuunsysteem versterken", "immune_system", "immune_system"),
+        ("nl", "dit hele zuurstof proces", None, None),
+        ("nl", "minder stress", None, "stress"),
+        ("nl", "een verminderde weerstand", None, "immune_system"),
+        ("nl", "te veel stress", "stress", "stress"),
         ("nl", "gebruik van statines", "statins", "statins"),
     ],
 )
@@ -417,6 +438,30 @@ def test_a_language_without_a_file_of_words_links_nothing() -> None:
     assert term_index("de") is None
 
 
+def test_a_language_is_a_column_and_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """German in a folder of its own: no line of Python is needed for it."""
+    tables, folder = tmp_path / "concepts", tmp_path / "de"
+    shutil.copytree(FOLDER, tables)
+    shutil.copytree(languages()["de"].folder, folder)
+    shutil.copy(languages()["en"].folder / "concepts.toml", folder)
+    for table in TABLES:
+        rows = list(rows_of(table))
+        german = {"magnesium": ("Magnesium", ""), "headache": ("Kopfschmerz", "Kopfweh; Kopfschmerzen")}
+        with (tables / table).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, [*rows[0], "de", "de_terms"])
+            writer.writeheader()
+            for row in rows:
+                term, others = german.get(row["id"], ("", ""))
+                writer.writerow(row | {"de": term, "de_terms": others})
+    monkeypatch.setattr("transforms.concepts.vocabulary.FOLDER", tables)
+    known = {"de": replace(languages()["de"], folder=folder)}
+    monkeypatch.setattr("transforms.concepts.term_index.languages", lambda: known)
+    _forget()
+    found = [link_concept(words, "de") for words in ("Magnesium", "Kopfweh", "Zahnweh")]
+    _forget()
+    assert [match and match.concept_id for match in found] == ["magnesium", "headache", None]
+
+
 def test_the_tables_are_part_of_the_taggers_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A corrected term is another tagger, which retags."""
     (tmp_path / "concepts").mkdir()
@@ -429,6 +474,12 @@ def test_the_tables_are_part_of_the_taggers_version(monkeypatch: pytest.MonkeyPa
         versions.add(tagger_version())
     tagger_version.cache_clear()
     assert len(versions) == 2
+
+
+def _forget() -> None:
+    """What was read of the tables is read anew."""
+    for cached in (concepts, term_index, language_words, ambiguous_terms, term_languages, linking._linked):
+        cached.cache_clear()
 
 
 def _forms(lang: str) -> FormRules:

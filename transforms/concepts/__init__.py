@@ -5,7 +5,6 @@ and concepts.toml in each language's folder. A language is a column `xx` with `x
 """
 
 from transforms.concepts.linking import ConceptMatch, link_concept
-from transforms.concepts.phrase import Role
-from transforms.concepts.vocabulary import Concept, concepts
+from transforms.concepts.vocabulary import Concept, Role, concepts
 
 __all__ = ["Concept", "ConceptMatch", "Role", "concepts", "link_concept"]

@@ -1,8 +1,8 @@
 """A word that is no term in; the term that its known parts make it, or None, out."""
 
 from transforms.concepts.phrase import Term
+from transforms.concepts.phrase_head import is_another_with
 from transforms.concepts.term_index import TermIndex
-from transforms.concepts.vocabulary import OUTCOME_GROUPS, concepts
 
 # No compound that names one thing is longer, in characters.
 _LONGEST = 60
@@ -21,7 +21,7 @@ def split_compound(word: str, at: int, index: TermIndex) -> Term | None:
         tail = word[cut:]
         modifier = language.modifiers.get(tail)
         if (tail in language.tails or modifier) and (concept_id := _first_part(word[:cut], index)):
-            if language.has("treatments", tail) and concepts()[concept_id].group in OUTCOME_GROUPS:
+            if is_another_with(tail, concept_id, language):
                 return None
             return Term(at, at + 1, concept_id, "compound", modifier)
     for cut in range(shortest, len(word) - shortest + 1):

@@ -10,23 +10,25 @@ from functools import lru_cache
 from typing import Literal
 
 from transforms.concepts.compounds import split_compound
-from transforms.concepts.phrase import Phrase, Role, Term, classed, head_of, modifier_of
+from transforms.concepts.phrase import Phrase, Term, classed
+from transforms.concepts.phrase_head import head_of, modifier_of
 from transforms.concepts.term_index import Found, TermIndex, term_index
-from transforms.concepts.vocabulary import modified
+from transforms.concepts.vocabulary import Role, modified
 from transforms.concepts.word_forms import Word, split_words
 
 Method = Literal["exact", "inflected", "compound", "phrase", "modified", "head"]
-# The order tells how sure each is; the shares are those of reading 200 links of each corpus, rounded down.
+# They order the methods by how much of the words was understood; they are no probabilities.
 SCORES: dict[Method, float] = {
     "exact": 1.0,       # "magnesium"
     "inflected": 0.95,  # "botten"
-    "compound": 0.9,    # "hielspoorklachten"
+    "compound": 0.9,    # "artroseklachten"
     "phrase": 0.9,      # "het gebruik van magnesium"
     "modified": 0.9,    # "een tekort aan vitamine D"
     "head": 0.7,        # "knagende hoofdpijn": a word that we do not know stands before the term
 }  # fmt: skip
 # Longer spans are sentences, and name no one thing.
 _LONGEST = 30
+_LONGEST_TEXT = 1000  # characters, so that no long text is kept as a key
 # As many answers are remembered: the same agents come back on every page of a site.
 _ANSWERS = 1 << 15
 
@@ -46,13 +48,13 @@ def link_concept(words: str, lang: str, role: Role = "target") -> ConceptMatch |
     role: "lowering blood pressure" is of blood pressure as the target of a claim; as its agent it is another thing, and
     None. None, too, for a language without a concepts.toml.
     """
-    return _linked(words, lang, role)
+    return _linked(words[:_LONGEST_TEXT], lang, role)
 
 
 @lru_cache(maxsize=_ANSWERS)
 def _linked(text: str, lang: str, role: Role) -> ConceptMatch | None:
     index = term_index(lang)
-    words = split_words(text[:1000])
+    words = split_words(text)
     if index is None or not 0 < len(words) <= _LONGEST:
         return None
     whole = index.longest(words, 0)
@@ -84,8 +86,8 @@ def _of_phrase(phrase: Phrase, role: Role) -> ConceptMatch | None:
     kinds = modifier_of(phrase, head)
     if len(kinds) > 1:
         return None
-    if kinds:
-        return _match(modified(head.term.concept_id, *kinds), "modified")
+    for kind in kinds:
+        return _match(modified(head.term.concept_id, kind, role), "modified")
     if head.is_described:
         return _match(head.term.concept_id, "head")
     if len(phrase.words) == 1:

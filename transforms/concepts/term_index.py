@@ -76,7 +76,7 @@ class TermIndex:
 
     def _alternatives(self, word: str) -> tuple[str, ...]:
         """The words of terms that a word may be another form of; "per" is no pear."""
-        if word in self.words.known:
+        if word in self.words.fixed:
             return ()
         bases = {form for form in word_forms(word, self.words.forms) if form in self._tokens}
         return tuple(sorted(bases | self._inflected.get(word, set())))

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
+
+Role = Literal["agent", "target"]
 
 FOLDER = Path(__file__).parent
 TABLES = ("interventions.csv", "outcomes.csv")
@@ -49,20 +52,24 @@ def concepts() -> Mapping[str, Concept]:
     return MappingProxyType(found)
 
 
-def modified(concept_id: str, modifier: str) -> str | None:
+def modified(concept_id: str, modifier: str, role: Role) -> str | None:
     """What a concept becomes by a modifier: "vitamin_d" by "lack" is "vitamin_d_deficiency".
 
     None where that is not told. Told by the concept, or else by its group ("group:food"); "=" leaves it as it is.
+    A row may be of one role: "minder stress" is stress as what a claim is about, and not as what acts.
     """
     table = _modified()
-    group = f"group:{concepts()[concept_id].group}"
-    becomes = table.get((concept_id, modifier)) or table.get((group, modifier))
-    return concept_id if becomes == "=" else becomes
+    for name in (concept_id, f"group:{concepts()[concept_id].group}"):
+        for one in (role, ""):
+            if becomes := table.get((name, modifier, one)):
+                return concept_id if becomes == "=" else becomes
+    return None
 
 
 @cache
-def _modified() -> Mapping[tuple[str, str], str]:
-    return MappingProxyType({(row["concept"], row["modifier"]): row["becomes"] for row in rows_of("modified.csv")})
+def _modified() -> Mapping[tuple[str, str, str], str]:
+    rows = rows_of("modified.csv")
+    return MappingProxyType({(row["concept"], row["modifier"], row["role"]): row["becomes"] for row in rows})
 
 
 @cache
