@@ -35,7 +35,7 @@ _BATCH = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Clustered:
-    """A claim and its cluster. `method`: concepts, sentence, same_wording, wording, or alone for one that opened it."""
+    """A claim and its cluster. `method`: concepts, sentence, wording (the one that opened it), or like_wording."""
 
     claim_id: str
     version_id: str
@@ -76,12 +76,12 @@ class Wordings:
                 if (alike, best.cluster_id) > (score, one.cluster_id):
                     best, score = one, alike
         if score >= LEAST_SIMILARITY:
-            return best.cluster_id, "same_wording" if best.wording == wording.wording else "wording", score
+            return best.cluster_id, "wording" if best.wording == wording.wording else "like_wording", score
         self.opened.append(wording)
         for band in bands:
             self.by_band[band].append(wording)
             self.opened_bands.append((band, wording.cluster_id))
-        return wording.cluster_id, "alone", 1.0
+        return wording.cluster_id, "wording", 1.0
 
 
 def cluster_claims(con: duckdb.DuckDBPyConnection, load_number: int | None) -> None:
