@@ -69,8 +69,7 @@ def broken_links(pages: Iterable[Page], root: Path) -> list[tuple[Path, str]]:
                 continue
             name, _, place = link.partition("#")
             target = (page.path.parent / unquote(name)).resolve() if name else page.path.resolve()
-            if not target.is_relative_to(root.resolve()) or target not in known:
-                broken.append((page.path, link))
-            elif place and place not in known[target].ids:
+            is_there = target.is_relative_to(root.resolve()) and target in known
+            if not is_there or (place and place not in known[target].ids):
                 broken.append((page.path, link))
     return broken
