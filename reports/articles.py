@@ -1,20 +1,23 @@
 """Rows of articles with their claims and citations in; what an article's page shows, numbered and linked, out."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import count, groupby
 
 import pandas as pd
 from markupsafe import Markup
 
+from reports.evidence import ClaimGrounds, Rung
 from reports.frames import GRADES, Row, report_frame, rows
+from reports.grounds import Flag, Ground, Stretch, article_ladder, citation_flags, ground, stretch
 from reports.links import link_label, safe_href
 from reports.markings import Line, Span, line_html, marked_lines
 from reports.words import Word, word
 from warehouse.queries import Published
 
 BATCH = 200  # articles read at once: about 2 MB of text, whatever the file holds
+STRETCH = 10  # batches whose claims' grounds are read at once: about 14,000 claims, and 15 MB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,14 @@ class SourceEntry:
     traceable: bool
     found_by: str
     claims: tuple[int, ...]
+    source_id: str | None
+    flags: tuple[Flag, ...]
+    page_article_id: str | None  # the article here that the source is
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether its source matched a paper that was retracted or called into question: its first flag says so."""
+        return any(flag.word.value in {"retracted", "concern"} for flag in self.flags)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +58,7 @@ class ClaimCard:
     grade: Word
     found_by: str
     sources: tuple[SourceEntry, ...]
+    ground: Ground | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +77,7 @@ class ArticlePage:
     row: Row
     href: str | None
     counts: dict[str, int]
+    ladder: ClaimGrounds
     groups: tuple[TextGroup, ...]
     claims: tuple[ClaimCard, ...]
     sources: tuple[SourceEntry, ...]
@@ -72,17 +85,24 @@ class ArticlePage:
     empty_headings: tuple[str, ...]
 
 
-def article_pages(published: Published, batch: int = BATCH) -> Iterator[ArticlePage]:
+def article_pages(published: Published, ladder: Sequence[Rung], batch: int = BATCH) -> Iterator[ArticlePage]:
     """Every article of the file in the order of its id, read `batch` at a time so that memory stays flat."""
     after = ""
-    while articles := rows(report_frame(published, "article_texts", {"after": after, "most": batch})):
+    grounds = Stretch()
+    for number in count():
+        if number % STRETCH == 0:
+            grounds = stretch(published, after, batch * STRETCH)
+        articles = rows(report_frame(published, "article_texts", {"after": after, "most": batch}))
+        if not articles:
+            return
         last = articles[-1]["article_id"]
         found = {
             name: _by_article(report_frame(published, f"article_{name}", {"after": after, "last": last}))
             for name in ("claims", "citations", "pairs", "disclosures", "blocks", "sections")
         }
         for article in articles:
-            yield article_page(article, **{name: of.get(article["article_id"], []) for name, of in found.items()})
+            of_article = {name: of.get(article["article_id"], []) for name, of in found.items()}
+            yield article_page(article, ladder=ladder, grounds=grounds, **of_article)
         after = last
 
 
@@ -102,10 +122,13 @@ def article_page(
     disclosures: list[Row],
     blocks: list[Row],
     sections: list[Row],
+    ladder: Sequence[Rung],
+    grounds: Stretch,
 ) -> ArticlePage:
     """The page of one article from its rows (columns as in `queries/article_*.sql`).
 
-    Claims and citations are numbered from 1 in the order of the text; a pair with an unknown end is left out.
+    Claims and citations are numbered from 1 in the order of the text; a pair with an unknown end is left out. `grounds`
+    is what the file knows of this article's claims and citations, and may be of others too.
     """
     claim_numbers = {row["claim_id"]: number for number, row in enumerate(claims, 1)}
     citation_numbers = {row["citation_id"]: number for number, row in enumerate(citations, 1)}
@@ -115,12 +138,16 @@ def article_page(
         claims_of[row["citation_id"]].append(claim_numbers[row["claim_id"]])
         sources_of[row["claim_id"]].append(citation_numbers[row["citation_id"]])
     sources = tuple(
-        _source_entry(number, row, sorted(claims_of[row["citation_id"]])) for number, row in enumerate(citations, 1)
+        _source_entry(number, row, sorted(claims_of[row["citation_id"]]), grounds.citations.get(row["citation_id"]))
+        for number, row in enumerate(citations, 1)
     )
-    cards = tuple(
-        _claim_card(number, row, tuple(sources[n - 1] for n in sorted(sources_of[row["claim_id"]])))
-        for number, row in enumerate(claims, 1)
-    )
+    rungs = {rung.level: rung for rung in ladder}
+    cards = []
+    for number, row in enumerate(claims, 1):
+        numbers = sorted(sources_of[row["claim_id"]])
+        told = [grounds.citations.get(citations[n - 1]["citation_id"]) for n in numbers]
+        rests_on = ground(rungs, grounds.claims.get(row["claim_id"]), [one for one in told if one])
+        cards.append(_claim_card(number, row, tuple(sources[n - 1] for n in numbers), rests_on))
     spans = [*map(_claim_span, claims, cards), *map(_citation_span, citations, sources)]
     spans += [
         Span(row["start_char"], row["end_char"], "disclosure", number, "", word("disclosure", row["kind"]).meaning)
@@ -130,8 +157,9 @@ def article_page(
         row=article,
         href=safe_href(article["url"]),
         counts={f"{grade}_count": sum(card.grade.value == grade for card in cards) for grade in GRADES},
+        ladder=article_ladder(ladder, [card.ground for card in cards]),
         groups=tuple(_text_groups(article["text"], spans, blocks)),
-        claims=cards,
+        claims=tuple(cards),
         sources=sources,
         disclosures=tuple((word("disclosure", row["kind"]), row["text"]) for row in disclosures),
         # as the scorecard counts it: one list of sources that holds entries makes up for an empty one
@@ -139,7 +167,7 @@ def article_page(
     )
 
 
-def _source_entry(number: int, row: Row, claims: list[int]) -> SourceEntry:
+def _source_entry(number: int, row: Row, claims: list[int], known: Row | None) -> SourceEntry:
     href = safe_href(row["source_url"]) or safe_href(row["href"])
     label = link_label(href) if href else None
     if href and row["source_scheme"] not in {None, "url", "name"}:
@@ -155,10 +183,13 @@ def _source_entry(number: int, row: Row, claims: list[int]) -> SourceEntry:
         traceable=bool(row["traceable"]),
         found_by=row["found_by"],
         claims=tuple(claims),
+        source_id=known["source_id"] if known else None,
+        flags=citation_flags(known),
+        page_article_id=known["page_article_id"] if known else None,
     )
 
 
-def _claim_card(number: int, row: Row, sources: tuple[SourceEntry, ...]) -> ClaimCard:
+def _claim_card(number: int, row: Row, sources: tuple[SourceEntry, ...], rests_on: Ground | None) -> ClaimCard:
     return ClaimCard(
         number=number,
         text=row["text"],
@@ -170,6 +201,7 @@ def _claim_card(number: int, row: Row, sources: tuple[SourceEntry, ...]) -> Clai
         grade=word("grade", row["support"]),
         found_by=row["found_by"],
         sources=sources,
+        ground=rests_on,
     )
 
 

@@ -34,6 +34,15 @@ def share_bar(share: Share) -> Markup:
     ).format(label=str(share), inner=inner)
 
 
+def count_bar(share: Share) -> Markup:
+    """A bar from 0 to 100 % for a figure that stands beside it: hidden from those who hear the page."""
+    return Markup(
+        '<svg class="count-bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="track" x="0" y="0" width="100" height="10"/>'
+        '<rect class="rung-fill" x="0" y="0" width="{value}" height="10"/></svg>'
+    ).format(value=_number(100 * (share.value or 0)))
+
+
 def grade_bar(counts: Mapping[str, int]) -> Markup:
     """One bar of 100 %, split by grade (`traceable_count` to `none_count`); an empty track for no claims."""
     values = [(grade, int(counts[f"{grade}_count"])) for grade in _GRADES]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from reports import frames
 from reports.charts import PeriodCounts
+from reports.evidence import Evidence, evidence
 from reports.frames import GRADES, Row
 from reports.periods import Unit, period_starts, trend_unit
 from reports.shares import Share
@@ -62,6 +63,7 @@ class Overview:
     trend: Trend | None
     sites: tuple[SiteFigures, ...]
     kinds: Mapping[str, Row]
+    evidence: Evidence
     citations: tuple[Row, ...]
     appeals: tuple[Row, ...]
     articles: tuple[Row, ...]
@@ -81,6 +83,7 @@ def overview(published: Published) -> Overview:
         trend=trend(published),
         sites=tuple(site_figures(frames.site_ranking(published))),
         kinds=kind_figures(frames.support_by_kind(published)),
+        evidence=evidence(published),
         citations=tuple(citation_figures(frames.citations_by_kind(published))),
         appeals=tuple(frames.rows(frames.vague_appeals(published))),
         articles=tuple(frames.rows(frames.top_articles(published))),

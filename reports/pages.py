@@ -7,11 +7,13 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from reports.bars import grade_bar, share_bar
+from reports.bars import count_bar, grade_bar, share_bar
 from reports.charts import grade_columns, share_line
+from reports.grounds import standing_source
 from reports.links import file_stem
 from reports.periods import day_name, period_name
 from reports.shares import UNKNOWN, Share, percent
+from reports.sources import source_name
 from reports.words import word, words
 
 
@@ -29,11 +31,15 @@ def environment() -> Environment:
     jinja.globals |= {
         "UNKNOWN": UNKNOWN,
         "Share": Share,
+        "count_bar": count_bar,
         "grade_bar": grade_bar,
         "grade_columns": grade_columns,
         "period_name": period_name,
         "share_bar": share_bar,
         "share_line": share_line,
+        "source_name": source_name,
+        "standing_source": standing_source,
+        "times": times,
         "word": word,
         "words": words(),
     }
@@ -48,6 +54,11 @@ def page_html(template: str, **shown: Any) -> str:
 def day(value: str | None) -> str:
     """`2026-03-02` as `2 March 2026`; `–` for None."""
     return UNKNOWN if value is None else day_name(date.fromisoformat(value))
+
+
+def times(count: int, noun: str) -> str:
+    """`1 article`, `4,444 articles`."""
+    return f"{whole(count)} {noun}{'' if count == 1 else 's'}"
 
 
 def whole(value: int) -> str:

@@ -1,15 +1,17 @@
-"""The published file in; a static site that opens from disk, with one page per site and per article, out."""
+"""The published file in; a static site that opens from disk, with a page per site, article and source, out."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reports.articles import BATCH, ArticlePage, article_pages
+from reports.articles import BATCH, article_pages
 from reports.frames import Row, site_article_pages
 from reports.links import file_stem, site_stems
 from reports.overview import MOST_RANKED_SITES, MOST_SMALL_CHARTS, Overview, SiteFigures, overview
 from reports.pages import page_html
+from reports.source_lists import MOST_DOUBTED, source_families
+from reports.sources import MOST_PAGES, ListedSource, listed_sources, source_pages
 from warehouse.queries import Published
 
 # Without this file a folder is not ours to replace: `--target ~/Documents` must not cost anybody their documents.
@@ -30,6 +32,7 @@ class ReportSummary:
     path: Path
     site_pages: int
     article_pages: int
+    source_pages: int
 
 
 def build_report(published: Path, target: Path, progress: Progress | None = None) -> ReportSummary:
@@ -45,11 +48,15 @@ def build_report(published: Path, target: Path, progress: Progress | None = None
         shown = overview(data)
         stems = site_stems(figures.site for figures in shown.sites)
         _begin(building)
+        listed = listed_sources(data, shown.evidence.ladder, MOST_PAGES)
+        _write_sources(building, data, shown, listed)
         site_pages = _write_sites(building, data, shown, stems)
-        written = _write_articles(building, data, stems, shown.counts["article_count"], progress)
+        written = _write_articles(building, data, shown, stems, frozenset(one.source_id for one in listed), progress)
         _write(building / "index.html", "index.html", **_common(shown, stems, root=""))
     _swap_in(building, target, old)
-    return ReportSummary(path=target / "index.html", site_pages=site_pages, article_pages=written)
+    return ReportSummary(
+        path=target / "index.html", site_pages=site_pages, article_pages=written, source_pages=len(listed)
+    )
 
 
 def _make_room(target: Path, building: Path, old: Path) -> None:
@@ -66,7 +73,7 @@ def _begin(building: Path) -> None:
         shutil.rmtree(building)
     building.mkdir(parents=True)
     (building / MARKER).write_text("This folder is written by claimtrace and is replaced as a whole.\n", "utf-8")
-    for folder in ("sites", "articles"):
+    for folder in ("sites", "articles", "sources"):
         (building / folder).mkdir()
     shutil.copyfile(Path(__file__).with_name("assets") / "report.css", building / "report.css")
 
@@ -119,25 +126,63 @@ def _site_pages(
                 "periods": shown.trend.sites.get(figures.site) if shown.trend else None,
                 "names": names,
                 "number": number,
+                "grounds": shown.evidence.grounds(figures.site),
+                "mix": shown.evidence.site_mix(figures.site),
             },
         )
 
 
+def _write_sources(building: Path, data: Published, shown: Overview, listed: Sequence[ListedSource]) -> None:
+    """The first page of sources, the lists that it leads to, and a page for each listed source."""
+    folder = building / "sources"
+    families = source_families(shown.evidence.families, listed)
+    doubted = [source for source in listed if source.is_doubted]
+    _write(
+        folder / "index.html",
+        "sources.html",
+        root="../",
+        evidence=shown.evidence,
+        families=families,
+        source_count=sum(family.source_count for family in families),
+        page_count=len(listed),
+        doubted=doubted[:MOST_DOUBTED],
+        doubted_count=sum(
+            row["source_count"] for row in shown.evidence.families if row["standing"] in {"retracted", "concern"}
+        ),
+    )
+    for family in families:
+        for name, number, sources in family.pages():
+            _write(
+                folder / name,
+                "source_list.html",
+                root="../",
+                family=family,
+                names=family.names,
+                number=number,
+                sources=sources,
+            )
+    known = {"listed": frozenset(source.source_id for source in listed), "retractions": shown.evidence.retractions}
+    for page in source_pages(data, listed):
+        _write(folder / f"{file_stem(page.source.source_id)}.html", "source.html", root="../", page=page, **known)
+
+
 def _write_articles(
-    building: Path, data: Published, stems: dict[str, str], total: int, progress: Progress | None
+    building: Path,
+    data: Published,
+    shown: Overview,
+    stems: dict[str, str],
+    listed: frozenset[str],
+    progress: Progress | None,
 ) -> int:
     written = 0
-    for page in article_pages(data, BATCH):
-        _write_article(building / "articles", page, stems)
+    for page in article_pages(data, shown.evidence.ladder, BATCH):
+        name = f"{file_stem(page.row['article_id'])}.html"
+        known = {"root": "../", "page": page, "site_stem": stems[page.row["site"]], "listed": listed}
+        _write(building / "articles" / name, "article.html", **known)
         written += 1
         if progress:
-            progress(written, total)
+            progress(written, shown.counts["article_count"])
     return written
-
-
-def _write_article(folder: Path, page: ArticlePage, stems: dict[str, str]) -> None:
-    name = f"{file_stem(page.row['article_id'])}.html"
-    _write(folder / name, "article.html", root="../", page=page, site_stem=stems[page.row["site"]])
 
 
 def _write(path: Path, template: str, **shown: object) -> None:

@@ -6,6 +6,7 @@ import pytest
 from reports.report import build_report
 from tests.hostile_articles import hostile_run
 from tests.published_files import publish_articles
+from tests.sourced_articles import publish_sourced
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SWITCHES = [
@@ -32,6 +33,12 @@ TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
 def report(tmp_path_factory):
     folder = tmp_path_factory.mktemp("report")
     return build_report(publish_articles(folder, *hostile_run()), folder / "report").path.parent
+
+
+@pytest.fixture(scope="module")
+def sourced(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sourced")
+    return build_report(publish_sourced(folder), folder / "report").path.parent
 
 
 @pytest.fixture(scope="module")
@@ -68,8 +75,9 @@ def visit(browser, request):
     made.context.close()
 
 
-def test_every_page_opens_from_disk_without_a_complaint_a_script_or_a_request(report, visit):
-    for path in sorted(report.rglob("*.html")):
+@pytest.mark.parametrize("run", ["report", "sourced"])
+def test_every_page_opens_from_disk_without_a_complaint_a_script_or_a_request(request, run, visit):
+    for path in sorted(request.getfixturevalue(run).rglob("*.html")):
         page = visit.open(path)
         assert visit.said == [], path
         assert page.evaluate("document.documentElement.dataset.hacked") is None, path
@@ -130,6 +138,54 @@ def test_text_is_told_from_its_ground(report, visit):
         return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05) }"""
     for css in (".text p", ".basis", ".small", ".card-head span", ".out", "summary", ".claim-number"):
         assert page.evaluate(luminance, css) >= 4.5, css
+
+
+CONTRASTS = """(css) => {
+    const l = (c) => c.match(/[\\d.]+/g).slice(0, 3).map(x => x / 255)
+        .map(x => x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4);
+    const lum = (c) => { const [r, g, b] = l(c); return 0.2126 * r + 0.7152 * g + 0.0722 * b };
+    const ground = (e) => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor;
+        if (!c.match(/, 0\\)$|transparent/)) return c }; return 'rgb(255, 255, 255)' };
+    return [...document.querySelectorAll(css)].map(e => { const s = getComputedStyle(e);
+        const [a, b] = [lum(s.color), lum(ground(e))]; return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05) }) }"""
+
+
+def test_what_is_said_of_sources_is_told_from_its_ground(sourced, visit):
+    seen = set()
+    styles = (".flag", ".flag.strong", ".rests-on", ".ladder li", ".rung-count", ".notices b", ".timing", ".facts dt")
+    for path in sorted(sourced.rglob("*.html")):
+        page = visit.open(path)
+        for css in (*styles, ".facts dd", ".note", ".claim-link", ".source-list .tally"):
+            contrasts = page.evaluate(CONTRASTS, css)
+            assert all(contrast >= 4.5 for contrast in contrasts), (path, css, contrasts)
+            seen |= {css} if contrasts else set()
+    assert seen >= set(styles)
+
+
+def test_the_ladder_is_drawn_to_its_figures(sourced, visit):
+    page = visit.open(next(path for path in (sourced / "articles").iterdir() if "Ginger for all" in path.read_text()))
+    drawn = page.evaluate(
+        """[...document.querySelectorAll('.ladder li')].map(e => [Number(e.querySelector('b').innerText),
+        e.querySelector('.rung-fill').getBoundingClientRect().width / e.querySelector('.track')
+        .getBoundingClientRect().width, e.querySelector('.track').getBoundingClientRect().width])"""
+    )
+    claims = sum(count for count, _, _ in drawn)
+    assert claims == 6
+    for count, share, width in drawn:
+        assert share == pytest.approx(count / claims, abs=0.02)
+        assert width > 40
+
+
+def test_a_retracted_source_is_seen_and_leads_on(sourced, visit):
+    page = visit.open(next(path for path in (sourced / "articles").iterdir() if "Ginger for all" in path.read_text()))
+    strong = page.locator(".notices li.strong")
+    assert strong.bounding_box()["y"] < page.locator("article.text").bounding_box()["y"]
+    strong.locator("a").click()
+    assert page.evaluate("document.querySelector(':target').id") == "source-1"
+    page.locator("#source-1 a", has_text="Its own page").click()
+    assert "Ginger and colds" in page.locator("h1").inner_text()
+    page.locator(".claim-link").first.click()
+    assert page.evaluate("document.querySelector(':target').id") == "claim-1"
 
 
 def test_the_report_prints_with_all_cards(report, browser, tmp_path):
