@@ -15,6 +15,7 @@ from flows.command_errors import CommandFailed, Degraded, WrongUse, fail_with, s
 from flows.data_folder import DataFolder
 from flows.data_option import DATA, Data
 from flows.explain_command import explain
+from flows.forget_command import forget
 from flows.identify_command import identify
 from flows.resolve_command import resolve
 from flows.retraction_command import retractions
@@ -169,6 +170,7 @@ app.command()(explain)
 app.command()(retractions)
 app.command()(identify)
 app.command()(resolve)
+app.command()(forget)
 app.add_typer(site_app)
 
 

@@ -82,6 +82,8 @@ class SuppressedFile:
         known = self._entries.get(keyed.hash_of(kind, value))
         standing = known if known and known.allowed_at is None else None
         others = {keyed.hash_of("url", url) for url in also} | set(standing.also if standing else ())
+        if standing and others <= {standing.hash, *standing.also}:
+            return standing  # asked for again: what its removal came to stays told
         entry = {
             "event": "suppress",
             "kind": kind,

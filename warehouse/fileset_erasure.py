@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -113,19 +114,19 @@ def _rewrite(path: Path, keep: Callable[[pa.Table], pa.Table]) -> None:
     sync_path(path.parent)
 
 
-def _rows(path: Path, names: tuple[str, ...]) -> list[dict[str, object]]:
+def _rows(path: Path, names: tuple[str, ...]) -> list[dict[str, Any]]:
     with pq.ParquetFile(path) as file:
         there = [name for name in names if name in file.schema_arrow.names]
-        rows: list[dict[str, object]] = file.read(columns=there).to_pylist()
+        rows: list[dict[str, Any]] = file.read(columns=there).to_pylist()
     return rows
 
 
-def _is_covered(row: dict[str, object], covers: Covers) -> bool:
+def _is_covered(row: dict[str, Any], covers: Covers) -> bool:
     site = str(row["site"])
     return any(covers(str(url), site) for url in (row["url"], row.get("location")) if url)
 
 
-def _is_article(row: dict[str, object]) -> bool:
+def _is_article(row: dict[str, Any]) -> bool:
     return row["outcome"] == "article" and row["article_id"] is not None
 
 

@@ -1,6 +1,6 @@
 -- One row per address that is forgotten ($urls); what follows from it is gathered before anything goes.
 create or replace temp table forgotten_urls as
-select unnest($urls::varchar []) as url;
+select unnest($urls::varchar[]) as url;
 
 -- One row per address whose history changes, as a load has it (loads/60_history.sql).
 create or replace temp table touched_urls as

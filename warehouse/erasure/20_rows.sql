@@ -53,13 +53,3 @@ where work_id in (select work_id from forgotten_works);
 
 delete from core.sources
 where source_id in (select source_id from forgotten_sources);
-
-update core.articles
-set moved_to = null
-where moved_to in (select article_id from forgotten_articles);
-
-update core.outcomes
-set
-    article_id = null,
-    version_id = null
-where article_id in (select article_id from forgotten_articles);

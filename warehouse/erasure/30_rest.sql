@@ -60,7 +60,7 @@ where loads.load_number = left_rows.load_number;
 
 delete from core.runs
 where
-    site in (select unnest($sites::varchar []))
+    site in (select unnest($sites::varchar[]))
     or (
         run_id in (select run_id from touched_runs)
         and run_id not in (select run_id from core.outcomes)
@@ -68,17 +68,23 @@ where
 
 delete from core.loads
 where
-    site in (select unnest($sites::varchar []))
+    site in (select unnest($sites::varchar[]))
     or (
         run_id in (select run_id from touched_runs)
         and run_id not in (select run_id from core.outcomes)
     );
 
+update core.articles
+set moved_to = null
+where
+    moved_to in (select article_id from touched_articles)
+    and moved_to not in (select article_id from core.articles);
+
 update core.outcomes
 set reason = told.new_reason
 from (
     select
-        unnest($old_reasons::varchar []) as old_reason,
-        unnest($new_reasons::varchar []) as new_reason
+        unnest($old_reasons::varchar[]) as old_reason,
+        unnest($new_reasons::varchar[]) as new_reason
 ) as told
 where outcomes.reason = told.old_reason;
