@@ -19,7 +19,7 @@ class Target:
 
 
 def target_of(asked: str, data: DataFolder) -> Target:
-    """`https://…` is an address, the slug of a site is a site, `rivm.nl` a domain. Raises WrongUse for anything else."""
+    """`https://…` is an address, the slug of a site is a site, `rivm.nl` a domain. Raises WrongUse for the rest."""
     asked = asked.strip()
     if "://" in asked or asked.startswith("file:"):
         return Target("url", asked if asked.startswith("file:") else _address(asked))
