@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from flows.command_errors import WrongUse
 from flows.data_folder import DataFolder
-from transforms.addresses import canonical_address, registered_host
+from transforms.addresses import canonical_address, is_public_suffix
 from transforms.suppression import SuppressionKind, domains_of
 
 
@@ -50,6 +49,5 @@ def _is_a_host(host: str) -> bool:
     try:
         ip_address(host)
     except ValueError:
-        found = domains_of(f"http://{host}/")
-        return bool(found) and urlsplit(f"//{host}").hostname == host and "." in registered_host(f"http://{host}/")
+        return domains_of(f"http://{host}/")[:1] == (host,) and not is_public_suffix(host)
     return True

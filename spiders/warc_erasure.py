@@ -5,6 +5,7 @@ stays right, and the bytes of the others are as they were.
 """
 
 import os
+import shutil
 import struct
 import uuid
 import zlib
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BufferedReader, BytesIO
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import IO, Protocol
 from urllib.parse import urljoin
 
@@ -26,6 +28,8 @@ IsForgotten = Callable[[str], bool]
 _BROWSERTRIX = ("pageinfo", "text", "text-final", "text-from-response", "dom", "view", "thumbnail", "fullPage")
 _EPOCH = "1970-01-01T00:00:00Z"
 _CHUNK = 2**20
+_MEMBER_BYTES = 10 + 1 + 8  # head, the end of the comment, checksum and size
+_SPOOLED_BYTES = 32 * 2**20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,12 +125,18 @@ def filler_member(length: int, date: str) -> bytes:
     for content in (_filler_head(0, date) + b"\r\n\r\n", b""):
         deflate = zlib.compressobj(9, wbits=-15)
         packed = deflate.compress(content) + deflate.flush()
-        comment = length - len(packed) - 10 - 1 - 8
+        comment = length - len(packed) - _MEMBER_BYTES
         if comment >= 0:
-            head = GZIP_MAGIC + b"\x10" + b"\0" * 4 + b"\0\xff"  # 0x10: a comment follows
-            tail = struct.pack("<II", zlib.crc32(content), len(content))
-            return head + b" " * comment + b"\0" + packed + tail
+            return _member_head(comment) + packed + _member_tail(zlib.crc32(content), len(content))
     return b"\0" * length  # damage, too short for a member
+
+
+def _member_head(comment: int) -> bytes:
+    return GZIP_MAGIC + b"\x10" + b"\0" * 4 + b"\0\xff" + b" " * comment + b"\0"  # 0x10: a comment follows (RFC 1952)
+
+
+def _member_tail(checksum: int, size: int) -> bytes:
+    return struct.pack("<II", checksum, size % 2**32)
 
 
 def _filler_head(block: int, date: str) -> bytes:
@@ -165,17 +175,26 @@ class _Sink(Protocol):
 
 
 class _Deflated:
-    """What is written becomes one gzip member; its size on disk is told at the end."""
+    """What is written becomes one gzip member, with a comment that gives it the length that it had."""
 
-    def __init__(self, out: IO[bytes]) -> None:
-        self._out = out
-        self._deflate = zlib.compressobj(9, wbits=31)
+    def __init__(self) -> None:
+        self._spool = SpooledTemporaryFile(_SPOOLED_BYTES)  # noqa: SIM115 -- closed by `end`
+        self._deflate = zlib.compressobj(9, wbits=-15)
+        self._sum = self._size = 0
 
     def write(self, data: bytes) -> None:
-        self._out.write(self._deflate.compress(data))
+        self._sum = zlib.crc32(data, self._sum)
+        self._size += len(data)
+        self._spool.write(self._deflate.compress(data))
 
-    def end(self) -> None:
-        self._out.write(self._deflate.flush())
+    def end(self, out: IO[bytes], length: int) -> None:
+        self._spool.write(self._deflate.flush())
+        comment = max(0, length - self._spool.tell() - _MEMBER_BYTES)
+        out.write(_member_head(comment))
+        self._spool.seek(0)
+        shutil.copyfileobj(self._spool, out)
+        out.write(_member_tail(self._sum, self._size))
+        self._spool.close()
 
 
 def _copy_members(file: IO[bytes], out: IO[bytes], gone: tuple[Gone, ...]) -> None:
@@ -188,11 +207,11 @@ def _copy_members(file: IO[bytes], out: IO[bytes], gone: tuple[Gone, ...]) -> No
         if records == len(inside):
             out.write(filler_member(end - offset, inside[0].date))
         else:
-            deflated = _Deflated(out)
+            deflated = _Deflated()
             size = _size(file, offset)
             stream = BufferedReader(Member(file, offset), CHUNK_BYTES)
             _copy(stream, deflated, [(one.start, one.end if one.end is not None else size, one.date) for one in inside])
-            deflated.end()
+            deflated.end(out, end - offset)
         position = end
     _pass_on(file, out, position, file.seek(0, os.SEEK_END))
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlsplit
 
-from transforms.addresses import canonical_address, registered_host
+from transforms.addresses import canonical_address
 
 SuppressionKind = Literal["url", "site", "domain"]
 
@@ -79,7 +79,7 @@ def address_form(url: str) -> str:
 
 
 def domains_of(url: str) -> tuple[str, ...]:
-    """Return an address's host and the domains above it down to the registered one: `www.rivm.nl`, `rivm.nl`."""
+    """Return an address's host and the domains above it that have a dot: `www.rivm.nl`, `rivm.nl`."""
     try:
         return _host_domains(urlsplit(url).netloc.rpartition("@")[2].lower())
     except ValueError:  # "http://[half"
@@ -89,10 +89,7 @@ def domains_of(url: str) -> tuple[str, ...]:
 @lru_cache(maxsize=10_000)
 def _host_domains(netloc: str) -> tuple[str, ...]:
     host = (urlsplit(f"//{netloc}").hostname or "").rstrip(".")
-    if not host:
-        return ()
-    top = registered_host(f"http://[{host}]/" if ":" in host else f"http://{host}/")
-    found = [host]
-    while found[-1] != top and "." in found[-1]:
-        found.append(found[-1].partition(".")[2])
-    return tuple(found)
+    if not host or ":" in host or host.replace(".", "").isdigit():  # an IP address has nothing above it
+        return (host,) if host else ()
+    labels = host.split(".")
+    return (host, *(".".join(labels[start:]) for start in range(1, len(labels) - 1)))
