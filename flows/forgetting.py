@@ -24,7 +24,7 @@ from spiders.recovery import recover
 from spiders.suppressed_file import Forgotten, SuppressedFile
 from spiders.warc_erasure import REWRITING_SUFFIX
 from spiders.warc_file import WarcInUse
-from transforms.suppression import Suppressions
+from transforms.suppression import Suppressions, domains_of
 from warehouse.connection import open_warehouse
 from warehouse.erasure import compact, erase_rows, linking_articles, named_addresses, named_sites, other_addresses
 from warehouse.fileset_erasure import FilesetFound, erase_fileset_rows, find_forgotten_rows
@@ -85,7 +85,9 @@ def forget(plan: Plan, data: DataFolder, reason: str | None, now: Callable[[], d
         _recover_crawls(data, say)
         kept = SuppressedFile(data.suppressed)
         target = plan.target
-        entry = kept.suppress(target.kind, target.value, plan.addresses, reason, now())
+        # the hash of a domain covers its own: only what lies elsewhere needs one of its own
+        also = {url for url in plan.addresses if target.kind != "domain" or target.value not in domains_of(url)}
+        entry = kept.suppress(target.kind, target.value, also, reason, now())
         counts = sweep(kept.suppressions, data, say)
         unfinished = [one for one in kept.entries if one.finished_at is None and one.allowed_at is None]
         for one in unfinished:
@@ -137,17 +139,15 @@ def still_named(target: Target, data: DataFolder) -> list[Path]:
 
 
 def _addresses(target: Target, named: Suppressions, data: DataFolder) -> set[str]:
-    """All addresses that are forgotten with it: an article's others, a site's pages; a domain covers its own."""
+    """All addresses that are forgotten with it: those it covers, and the others of the articles that stand there."""
     found = {target.value} if target.kind == "url" else set()
-    if target.kind == "domain":
-        return found
     for _, one in _filesets(data, named):
         found |= one.urls
     if data.warehouse.exists():
         con = open_warehouse(data.warehouse)
         try:
             found |= {url for url, site in named_addresses(con) if named.covering(url, site)}
-            if target.kind == "url":
+            if target.kind != "site":
                 found |= other_addresses(con, _covers_url(named))
         finally:
             con.close()

@@ -262,6 +262,21 @@ def test_a_domain_goes_with_every_host_below_it(data: DataFolder) -> None:
     check(data)
 
 
+def test_a_host_takes_the_pages_of_its_articles_on_other_hosts_along(tmp_path: Path) -> None:
+    """An AMP page names the forgotten host's address as its own: it holds the text in the archive, too."""
+    data = DataFolder(tmp_path / "data")
+    amp = "https://amp.kruiden.example/zwavelbloesem"
+    html = page("Zwavelbloesem", TEXT).replace("<head>", f'<head><link rel="canonical" href="{PAGE}">')
+    data.root.mkdir()
+    path = write_stranger(data.root / "day1.warc.gz", {amp: html, FOREIGN: page("Kalk", "Kalk zit in melk.")})
+    ingest(find_archives([path]), data, quiet, processes=1)
+    assert rows(data, "select count(*) from outcomes where outcome = 'article'") == [(2,)]
+    forgotten(data, "domain", "www.kruiden.example")
+    assert places(data, "elf dagen", amp) == set()
+    assert rows(data, "select url from articles") == [(FOREIGN,)]
+    check(data)
+
+
 def test_the_old_copy_of_the_archive_does_not_bring_it_back(data: DataFolder, made: Path, tmp_path: Path) -> None:
     forgotten(data, "url", PAGE)
     ingest(find_archives([made / "day1.warc.gz"]), data, quiet, processes=1)
