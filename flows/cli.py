@@ -16,6 +16,7 @@ from flows.concept_command import concepts
 from flows.data_folder import DataFolder
 from flows.data_option import DATA, Data
 from flows.explain_command import explain
+from flows.forget_command import forget
 from flows.identify_command import identify
 from flows.resolve_command import resolve
 from flows.retraction_command import retractions
@@ -171,6 +172,7 @@ app.command()(concepts)
 app.command()(retractions)
 app.command()(identify)
 app.command()(resolve)
+app.command()(forget)
 app.add_typer(site_app)
 
 

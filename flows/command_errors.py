@@ -33,6 +33,7 @@ _FOR_PEOPLE = frozenset(
         "spiders.site_config.SiteFileError",
         "spiders.registries.registry_file.RegistryFileError",
         "spiders.registries.answer_cache.CacheUnusable",
+        "spiders.suppressed_file.SuppressedFileError",
         "transforms.gold.GoldLineError",
         "warehouse.errors.WarehouseError",
         "reports.report.NotAReportError",

@@ -17,7 +17,9 @@ from spiders.fetch_log import fetch_log_path, read_fetch_log
 from spiders.known_pages import KnownPage, known_page, write_known_pages
 from spiders.recovery import recover
 from spiders.site_config import SiteFileError, load_site, packaged_sites, site_files
+from spiders.suppressed_file import read_suppressions
 from spiders.warc_file import WarcInUse
+from transforms.suppression import domains_of
 from warehouse.errors import NoWarehouse
 from warehouse.queries import Published, named_query
 
@@ -47,7 +49,21 @@ def chosen_sites(slugs: list[str], data: DataFolder) -> dict[str, Path]:
         known = ", ".join(sites) or "none"
         added = "to add one: claimtrace site add URL"
         raise UnknownSiteError(f"no site called {', '.join(unknown)}; configured: {known}; {added}")
-    return {slug: sites[slug] for slug in slugs} if slugs else {s: p for s, p in sites.items() if _is_wanted(p)}
+    if slugs:
+        return {slug: sites[slug] for slug in slugs}
+    return {s: p for s, p in sites.items() if _is_wanted(p) and not is_suppressed_site(s, p, data)}
+
+
+def is_suppressed_site(slug: str, site_file: Path, data: DataFolder) -> bool:
+    """Whether a site as a whole, or the domain of its home page, was asked to be forgotten."""
+    suppressed = read_suppressions(data.suppressed)
+    if suppressed.hash_of("site", slug) in suppressed.hashes:
+        return True
+    try:
+        homepage = load_site(site_file).homepage
+    except SiteFileError:
+        return False
+    return any(suppressed.hash_of("domain", one) in suppressed.hashes for one in domains_of(homepage))
 
 
 def _is_wanted(site_file: Path) -> bool:
@@ -64,10 +80,14 @@ def crawl(slug: str, site_file: Path, data: DataFolder, now: datetime, say: Say)
     Pages known from earlier runs are asked for with their validators, so that what is gone is seen to be gone.
     Raises SiteFileError before a process starts, CrawlFailedError when the crawl crashed.
     """
+    if is_suppressed_site(slug, site_file, data):
+        raise CrawlFailedError(f"{slug} was asked to be forgotten and is not crawled; claimtrace forget --list")
     run_id = crawl_run_id(slug, now)
     warc = data.warc(slug, run_id)
     known = warc.with_name(f"{run_id}.known.jsonl")
-    command = crawl_command(site_file, warc, run_id, known, now)  # what it refuses leaves nothing written
+    command = crawl_command(
+        site_file, warc, run_id, known, now, data.suppressed
+    )  # what it refuses leaves nothing written
     warc.parent.mkdir(parents=True, exist_ok=True)
     write_known_pages(known_pages(slug, data).values(), known)
     try:

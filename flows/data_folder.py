@@ -31,6 +31,11 @@ class DataFolder:
         return self.root / "published" / "claimtrace.duckdb"
 
     @property
+    def suppressed(self) -> Path:
+        """Hashes of what was asked to be forgotten and is not to come back, and the audit of its removal."""
+        return self.root / "suppressed.jsonl"
+
+    @property
     def report(self) -> Path:
         """The folder of the static report."""
         return self.root / "report"

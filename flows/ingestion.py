@@ -16,6 +16,8 @@ from flows.command_errors import Say, fail_with
 from flows.data_folder import DataFolder
 from flows.loading import Loaded, load_check_publish
 from flows.reading import Progress, ReadArchive, fileset_of, or_reason, read_archive
+from spiders.suppressed_file import read_suppressions
+from transforms.suppression import Suppressions
 
 # Each process that reads holds the tagger of every language: 0.4 GB.
 _MOST_PROCESSES = 4
@@ -44,8 +46,9 @@ def ingest(archives: list[Archive], data: DataFolder, say: Say, processes: int |
     unread = [(archive, folder) for archive, folder in places if not folder.exists()]
     wanted = processes or min(len(unread), os.cpu_count() or 1, _MOST_PROCESSES)
     # nothing to do but to say so: no process is started for what was read before
-    read += _read_here([place for place in places if place not in unread], say)
-    read += _read_apart(unread, say, wanted) if wanted > 1 else _read_here(unread, say)
+    suppressed = read_suppressions(data.suppressed)
+    read += _read_here([place for place in places if place not in unread], say, suppressed)
+    read += _read_apart(unread, say, wanted, suppressed) if wanted > 1 else _read_here(unread, say, suppressed)
     folders = [result.folder for _, result in read if isinstance(result, ReadArchive)]
     failed = tuple((archive.path.parent / archive.name, result) for archive, result in read if isinstance(result, str))
     if not folders:
@@ -58,16 +61,16 @@ Read = list[tuple[Archive, ReadArchive | str]]
 Places = list[tuple[Archive, Path]]  # archives, each with the folder of its file set
 
 
-def _read_here(places: Places, say: Say) -> Read:
+def _read_here(places: Places, say: Say, suppressed: Suppressions) -> Read:
     read: Read = []
     for archive, folder in places:
         progress = _progress(archive, lambda name, count: say(_so_far(name, count)))
-        read.append((archive, or_reason(partial(read_archive, archive, folder, progress))))
+        read.append((archive, or_reason(partial(read_archive, archive, folder, progress, suppressed))))
         _tell(*read[-1], say)
     return read
 
 
-def _read_apart(places: Places, say: Say, processes: int) -> Read:
+def _read_apart(places: Places, say: Say, processes: int, suppressed: Suppressions) -> Read:
     """Largest archive first, so that the last process to finish is not the one that began the longest work last."""
     read: Read = []
     broken: Places = []
@@ -77,7 +80,7 @@ def _read_apart(places: Places, say: Say, processes: int) -> Read:
     listener.start()
     with ProcessPoolExecutor(processes, mp_context=spawn, initializer=_keep_queue, initargs=(counts,)) as pool:
         by_size = sorted(places, key=lambda place: -place[0].path.stat().st_size)
-        running = {pool.submit(_read_telling, *place): place for place in by_size}
+        running = {pool.submit(_read_telling, *place, suppressed): place for place in by_size}
         say(f"reading {len(places)} archives in {processes} processes")
         for future in as_completed(running):
             archive, folder = running[future]
@@ -89,14 +92,14 @@ def _read_apart(places: Places, say: Say, processes: int) -> Read:
                 _tell(*read[-1], say)
     counts.put(None)
     listener.join()
-    return read + [(archive, _read_alone(archive, folder, say)) for archive, folder in broken]
+    return read + [(archive, _read_alone(archive, folder, say, suppressed)) for archive, folder in broken]
 
 
-def _read_alone(archive: Archive, folder: Path, say: Say) -> ReadArchive | str:
+def _read_alone(archive: Archive, folder: Path, say: Say, suppressed: Suppressions) -> ReadArchive | str:
     """Read one archive in a process of its own, so that the one on which a reader dies is known."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         try:
-            result = or_reason(pool.submit(read_archive, archive, folder).result)
+            result = or_reason(pool.submit(read_archive, archive, folder, None, suppressed).result)
         except BrokenProcessPool:
             result = "the process that read it died; is there enough memory?"
     _tell(archive, result, say)
@@ -123,8 +126,9 @@ def _keep_queue(counts: "SimpleQueue[tuple[str, int] | None]") -> None:
     _counts[:] = [counts]
 
 
-def _read_telling(archive: Archive, folder: Path) -> ReadArchive:
-    return read_archive(archive, folder, _progress(archive, lambda name, count: _counts[0].put((name, count))))
+def _read_telling(archive: Archive, folder: Path, suppressed: Suppressions) -> ReadArchive:
+    progress = _progress(archive, lambda name, count: _counts[0].put((name, count)))
+    return read_archive(archive, folder, progress, suppressed)
 
 
 def _listen(counts: "SimpleQueue[tuple[str, int] | None]", say: Say) -> None:

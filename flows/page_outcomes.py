@@ -3,6 +3,7 @@
 from spiders.warc import UnreadableRecord
 from transforms.markup import NotArticle
 from transforms.records import Outcome, OutcomeKind, Page, Revisit, TaggedArticle
+from transforms.suppression import REASON, Suppressions
 
 
 def page_outcome(page: Page, run_id: str, read: TaggedArticle | NotArticle) -> Outcome:
@@ -63,3 +64,23 @@ def unreadable_outcome(unreadable: UnreadableRecord, run_id: str) -> Outcome:
         at=unreadable.at,
         record=unreadable.record,
     )
+
+
+def suppressed_outcome(page: Page | Revisit | UnreadableRecord, run_id: str, suppressed: Suppressions) -> Outcome:
+    """The outcome of a page that was asked to be forgotten: under the hash of its address, and nothing of the page."""
+    return Outcome(
+        url=suppressed.label(page.url),
+        site=suppressed.shown_site(page.site),
+        run_id=run_id,
+        outcome="suppressed",
+        reason=REASON,
+        at=page.at if isinstance(page, UnreadableRecord) else page.fetched_at,
+        record=page.record,
+    )
+
+
+def is_suppressed(page: Page | Revisit | UnreadableRecord, suppressed: Suppressions) -> bool:
+    """Whether a page, or where it leads, or whose bytes it has, was asked to be forgotten."""
+    leads_to = page.location if isinstance(page, Page) else page.same_as if isinstance(page, Revisit) else None
+    urls = [page.url, *filter(None, [leads_to])]
+    return any(suppressed.covering(url, page.site) for url in urls)

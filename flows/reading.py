@@ -1,7 +1,7 @@
 """Pages of one archive in; one set of Parquet files with their articles, claims, citations and outcomes out."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -10,7 +10,13 @@ from typing import TypeVar
 from flows.archives import Archive
 from flows.command_errors import say
 from flows.data_folder import DataFolder, file_digest, folder_digest, warc_stem
-from flows.page_outcomes import page_outcome, revisit_outcome, unreadable_outcome
+from flows.page_outcomes import (
+    is_suppressed,
+    page_outcome,
+    revisit_outcome,
+    suppressed_outcome,
+    unreadable_outcome,
+)
 from spiders.fetch_log import fetch_log_path, read_fetch_log
 from spiders.html_files import html_paths, read_html_files
 from spiders.run_file import read_run, run_path
@@ -20,6 +26,7 @@ from transforms.extraction import extract_article, extractor_version
 from transforms.lang import Language, languages
 from transforms.markup import NotArticle
 from transforms.records import Article, Outcome, Page, Revisit, Run, TaggedArticle
+from transforms.suppression import NOTHING_SUPPRESSED, REASON, Suppressions
 from transforms.tagging import tag_article, tagger_version
 from warehouse.errors import WarehouseError
 from warehouse.filesets import FilesetManifest, read_manifest, write_fileset
@@ -57,13 +64,18 @@ def or_reason(work: Callable[[], T]) -> T | str:
         return str(error)
 
 
-def read_archive(archive: Archive, folder: Path, progress: Progress | None = None) -> ReadArchive:
+def read_archive(
+    archive: Archive,
+    folder: Path,
+    progress: Progress | None = None,
+    suppressed: Suppressions = NOTHING_SUPPRESSED,
+) -> ReadArchive:
     """Read an archive into its file set `folder`, unless this version of the tagger has done so before.
 
     folder: what `fileset_of` says of the archive; to find that out, a stranger's file is hashed whole.
     progress: called with the number of pages so far. A page that cannot be read, extracted or tagged is an outcome
-    `error` with its reason. Raises NoArchiveError for what is no WARC file, OSError where the archive itself cannot be
-    read or the disk is full.
+    `error` with its reason; one that was asked to be forgotten is an outcome without its address. Raises NoArchiveError
+    for what is no WARC file, OSError where the archive itself cannot be read or the disk is full.
     """
     if archive.is_warc and (problem := not_a_warc(archive.source)):
         raise NoArchiveError(f"it is no WARC file: {problem}")
@@ -83,8 +95,8 @@ def read_archive(archive: Archive, folder: Path, progress: Progress | None = Non
     outcomes: list[Outcome] = []
     folder.parent.mkdir(parents=True, exist_ok=True)
     pages = read_pages(archive.source, archive.site) if archive.is_warc else read_html_files(archive.path)
-    tagged = tagged_articles(pages, run_id, outcomes, wanted_languages(archive.languages), progress)
-    write_fileset(folder, with_fetch_log(outcomes, archive, run_id), tagged, manifest, run_of(archive))
+    tagged = tagged_articles(pages, run_id, outcomes, wanted_languages(archive.languages), progress, suppressed)
+    write_fileset(folder, with_fetch_log(outcomes, archive, run_id, suppressed), tagged, manifest, run_of(archive))
     damaged = [outcome.reason for outcome in outcomes if outcome.outcome == "error"]
     if damaged:
         say(f"{archive.name}: {len(damaged)} pages or records could not be read, the first because: {damaged[0]}")
@@ -136,16 +148,22 @@ def tagged_articles(
     outcomes: list[Outcome],
     wanted: Mapping[str, Language],
     progress: Progress | None = None,
+    suppressed: Suppressions = NOTHING_SUPPRESSED,
 ) -> Iterator[TaggedArticle]:
     """Yield the articles among the pages, tagged; put one outcome a page into `outcomes` as it goes."""
     article_ids: dict[str, str] = {}  # by address: what a page with the very bytes of another is an article of
     for page in pages:
-        if isinstance(page, UnreadableRecord):
+        if is_suppressed(page, suppressed):
+            outcomes.append(suppressed_outcome(page, run_id, suppressed))
+        elif isinstance(page, UnreadableRecord):
             outcomes.append(unreadable_outcome(page, run_id))
         elif isinstance(page, Revisit):
             outcomes.append(revisit_outcome(page, run_id, article_ids.get(page.same_as or "")))
         else:
             read = read_page(page, wanted)
+            if isinstance(read, TaggedArticle) and suppressed.covering(read.article.url):
+                outcomes.append(suppressed_outcome(page, run_id, suppressed))  # by the address that it says is its own
+                continue
             outcomes.append(page_outcome(page, run_id, read))
             if isinstance(read, TaggedArticle):
                 article_ids[page.url] = read.article.article_id
@@ -163,7 +181,9 @@ def read_page(page: Page, wanted: Mapping[str, Language]) -> TaggedArticle | Not
         return NotArticle("error", f"{type(error).__name__}: {error}"[:500])
 
 
-def with_fetch_log(outcomes: list[Outcome], archive: Archive, run_id: str) -> Iterator[Outcome]:
+def with_fetch_log(
+    outcomes: list[Outcome], archive: Archive, run_id: str, suppressed: Suppressions = NOTHING_SUPPRESSED
+) -> Iterator[Outcome]:
     """The outcomes of the pages, then those of the fetch log for addresses that have no record in the WARC.
 
     A generator, so that the log is looked up only when the pages have been read and `outcomes` is full.
@@ -175,4 +195,13 @@ def with_fetch_log(outcomes: list[Outcome], archive: Archive, run_id: str) -> It
         logged = read_fetch_log(log)
         if logged.torn_lines:
             say(f"{log.name}: {logged.torn_lines} lines of the fetch log cannot be read, as a killed crawl leaves them")
-        yield from (o for o in logged.outcomes if o.run_id == run_id and o.url not in archived)
+        yielded: set[str] = set()
+        for outcome in (o for o in logged.outcomes if o.run_id == run_id and o.url not in archived):
+            if suppressed.covering(outcome.url, outcome.site):
+                url, site = suppressed.label(outcome.url), suppressed.shown_site(outcome.site)
+                shown = replace(outcome, url=url, site=site, outcome="suppressed", reason=REASON)
+                if url not in yielded:  # two forms of one address have one hash
+                    yielded.add(url)
+                    yield shown
+            else:
+                yield replace(outcome, reason=suppressed.without_addresses(outcome.reason or "") or outcome.reason)

@@ -14,14 +14,16 @@ from flows.crawls import crawler_result
 from flows.data_folder import DataFolder
 from flows.loading import load_check_publish
 from spiders.registries.answer_cache import AnswerCache, only_asker
-from spiders.registries.gathering import resolved_sources, searches
+from spiders.registries.gathering import ALL, resolved_sources, searches
 from spiders.registries.resolving import Resolved, read_progress, read_resolved, resolve_command
 from spiders.registries.wanted import write_wanted
+from transforms.registry_answers import SEARCH
 from transforms.resolved_sources import ResolvedSources
 from transforms.study_mentions import Mention
 from transforms.work_matching import Wanted
 from transforms.works import Registry
 from warehouse.connection import open_warehouse
+from warehouse.errors import NoWarehouse
 from warehouse.queries import Published, named_query
 from warehouse.works import load_works, write_works
 
@@ -104,6 +106,23 @@ def resolve_sources(
         mention_count=len(mentions),
         is_new=_load(known, data, say),
     )
+
+
+def forget_searches(data: DataFolder) -> int:
+    """Forget what was searched for a mention that is in no text any more; out: how many searches went."""
+    if not data.registry_answers.exists():
+        return 0
+    try:
+        with Published(data.published) as published:
+            mentions = list(map(_mention, published.records(named_query("study_mentions"))))
+    except NoWarehouse:
+        mentions = []
+    with only_asker(data.registry_answers):
+        cache = AnswerCache(data.registry_answers)
+        try:
+            return cache.keep_only(SEARCH, searches(mentions, ALL))
+        finally:
+            cache.close()
 
 
 def _load(known: ResolvedSources, data: DataFolder, say: Say) -> bool:

@@ -25,6 +25,7 @@ from flows.reading import ReadArchive, fileset_of, or_reason, read_archive
 from reports.report import build_report
 from spiders.crawling import CrawlSummary
 from spiders.site_config import SiteFileError
+from spiders.suppressed_file import read_suppressions
 from warehouse.errors import WarehouseError
 from warehouse.queries import Published, named_query
 
@@ -81,7 +82,7 @@ def crawl_site(slug: str, site_file: Path, data: DataFolder) -> SiteRun:
 @task(task_run_name="tag {archive.name}", retries=1)
 def tag_archive(archive: Archive, data: DataFolder) -> ReadArchive:
     """Read one WARC file into its file set. Safe to retry: a file set is whole or not there."""
-    read = read_archive(archive, fileset_of(archive, data))
+    read = read_archive(archive, fileset_of(archive, data), suppressed=read_suppressions(data.suppressed))
     if not read.already_read:
         _say()(f"{archive.name}: {read.page_count} pages read")
     return read

@@ -12,7 +12,8 @@ from scrapy.http import Headers, Response
 
 from spiders.content_encoding import UndecodableBody, decoded_body
 from spiders.opt_outs import TDM_RESERVATION, opt_outs
-from spiders.responses import header_text
+from spiders.page_addresses import fetch_address
+from spiders.responses import header_text, redirect_of
 from spiders.warc import MAX_BODY_BYTES
 from spiders.warc_file import Exchange, payload_digest
 
@@ -63,7 +64,11 @@ class ArchiveMiddleware:
         if self._spider.tdm_policy.is_reserved(url):
             asked |= {TDM_RESERVATION}
         request.meta["directives"] = honoured = asked & self._honoured
-        if response.status == HTTPStatus.NOT_MODIFIED:
+        location = redirect_of(response)
+        target = fetch_address(location, url, is_page=False) if location else None
+        if target and ledger.is_suppressed(target):
+            ledger.end(url, "suppressed", "it leads to what was asked to be forgotten")
+        elif response.status == HTTPStatus.NOT_MODIFIED:
             since = known.last_fetched_at if known else None
             ledger.archive_revisit(exchange, "server-not-modified", since, known.payload_digest if known else None)
         elif kept_out := honoured - {"nofollow"}:

@@ -25,23 +25,33 @@ from spiders.responses import links_of, redirect_of
 from spiders.revisits import due_at, is_due
 from spiders.site_config import Site, load_site
 from spiders.site_discovery import MAX_REDIRECTS, SiteDiscovery
+from spiders.suppressed_file import read_suppressions
 from spiders.tdm_policy import TdmPolicy
 from spiders.user_agent import ROBOTS_NAME, reach_of_site, user_agent
 from transforms.records import OutcomeKind
+from transforms.suppression import NOTHING_SUPPRESSED, REASON, Suppressions
 
 START_PRIORITY, KNOWN_PRIORITY, FOUND_PRIORITY = 20, 10, 0
 # A request that waits takes 1.6 kB: 100,000 known pages would be 160 MB before the first is fetched.
 MAX_KNOWN_AT_ONCE = 200
 _LOOK_AGAIN_SECONDS = 0.05  # the fastest site takes seconds for so many
-ARGUMENTS = "site (needed), warc, run_id, known, now"
+ARGUMENTS = "site (needed), warc, run_id, known, now, suppressed"
 
 
 class ArticleSpider(Spider):
-    """The one spider: `scrapy crawl article -a site=<slug>.toml [-a warc=…] [-a run_id=…] [-a known=…] [-a now=…]`."""
+    """The one spider: `scrapy crawl article -a site=<slug>.toml [-a warc=…] [-a run_id=…] …`, as ARGUMENTS lists."""
 
     name = "article"
 
-    def __init__(self, site: Site, warc: Path, run_id: str, known: dict[str, KnownPage], now: datetime) -> None:
+    def __init__(
+        self,
+        site: Site,
+        warc: Path,
+        run_id: str,
+        known: dict[str, KnownPage],
+        now: datetime,
+        suppressed: Suppressions = NOTHING_SUPPRESSED,
+    ) -> None:
         """Open the run's files."""
         super().__init__()
         self.site = site
@@ -49,7 +59,7 @@ class ArticleSpider(Spider):
         self.scope = Scope(site)
         self.known = known
         self.now = now
-        self.ledger = Ledger(site, run_id, warc, now)
+        self.ledger = Ledger(site, run_id, warc, now, suppressed)
         self.error_pages = ErrorPages()
         self.tdm_policy = TdmPolicy()
         self.stop_reason: str | None = None
@@ -65,6 +75,7 @@ class ArticleSpider(Spider):
         """Return the spider for its `-a` arguments. Raises SiteFileError, ValueError or OSError before any request."""
         values = dict(kwargs)
         path, warc, run_id, known, now = (values.pop(name, None) for name in ("site", "warc", "run_id", "known", "now"))
+        suppressed_path = values.pop("suppressed", None)
         if path is None or values:
             raise ValueError(f"the arguments are {ARGUMENTS}; found {', '.join(kwargs) or 'none'}")
         site = load_site(Path(path))
@@ -75,7 +86,8 @@ class ArticleSpider(Spider):
         run_id = run_id or f"{site.slug}-{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
         known_pages = read_known_pages(Path(known) if known else None)
         warc = warc or Path("data", "warc", site.slug, f"{run_id}.warc.gz")
-        spider = cls(site, Path(warc), run_id, known_pages, moment)
+        suppressed = read_suppressions(Path(suppressed_path) if suppressed_path else None)
+        spider = cls(site, Path(warc), run_id, known_pages, moment, suppressed)
         spider._set_crawler(crawler)
         spider._listen(crawler)
         return spider
@@ -107,6 +119,9 @@ class ArticleSpider(Spider):
         `changed_at`: when the site says that the page last changed.
         """
         address = request_address(url)
+        if self.ledger.is_suppressed(address):
+            self._refuse(address, "suppressed", REASON)
+            return
         page = self.known.get(address)
         known = page if page is not None and page.state != "waiting" else None
         if known and not (is_start or hops) and (why := self._not_due(known, changed_at)):

@@ -38,12 +38,17 @@ class CrawlSummary:
 
 
 def crawl_command(
-    site_path: Path, warc: Path, run_id: str, known: Path | None = None, now: datetime | None = None
+    site_path: Path,
+    warc: Path,
+    run_id: str,
+    known: Path | None = None,
+    now: datetime | None = None,
+    suppressed: Path | None = None,
 ) -> list[str]:
     """Return the argument list of a crawl; run it with `crawl_environment()`, from any folder.
 
     `now` is where the crawl's clock starts, which dates what it fetches and decides which known pages are due; None for
-    the moment itself.
+    the moment itself. `suppressed` is the file of what is not to be asked for (spiders/suppressed_file.py).
 
     Raises SiteFileError for a site file that the crawl itself would refuse, before a process is started.
     """
@@ -53,6 +58,8 @@ def crawl_command(
     arguments: dict[str, object] = {"site": site_path.resolve(), "warc": warc.resolve(), "run_id": run_id}
     if known is not None:
         arguments["known"] = known.resolve()
+    if suppressed is not None:
+        arguments["suppressed"] = suppressed.resolve()
     if now is not None:
         arguments["now"] = now.isoformat()
     return spider_command("article", arguments)

@@ -14,6 +14,7 @@ from spiders.site_config import Site
 from spiders.user_agent import ROBOTS_NAME, user_agent
 from spiders.warc_file import Exchange, RevisitProfile, WarcFile
 from transforms.records import Outcome, OutcomeKind, Run
+from transforms.suppression import NOTHING_SUPPRESSED, REASON, Suppressions
 
 PROGRESS_SECONDS = 5.0
 
@@ -21,7 +22,14 @@ PROGRESS_SECONDS = 5.0
 class Ledger:
     """The frontier, the WARC file, the fetch log, the journal and the run file of one run, kept in step."""
 
-    def __init__(self, site: Site, run_id: str, warc: Path, now: datetime) -> None:
+    def __init__(
+        self,
+        site: Site,
+        run_id: str,
+        warc: Path,
+        now: datetime,
+        suppressed: Suppressions = NOTHING_SUPPRESSED,
+    ) -> None:
         """Open the files; the run's clock starts at `now`. Raises FileExistsError where the run was made before."""
         self.frontier = Frontier(site.crawl)
         self.discovery_failures: list[dict[str, str]] = []
@@ -41,6 +49,8 @@ class Ledger:
         self._warc = WarcFile(warc, info)
         self._log = FetchLog(fetch_log_path(warc))
         self._journal = FoundJournal(journal_path(warc))
+        self._suppressed = suppressed
+        self._labels: set[str] = set()  # of suppressed addresses that were logged: two forms of one are one
         self._resting: dict[str, str] = {}  # address -> why it is not asked for in this run
         self._statuses: Counter[int] = Counter()
         self._started_at = now.astimezone(UTC)
@@ -55,6 +65,10 @@ class Ledger:
     def now(self) -> datetime:
         """Return the time by the run's clock: everything that a run writes is dated by it (UTC)."""
         return self._started_at + timedelta(seconds=self.seconds)
+
+    def is_suppressed(self, url: str) -> bool:
+        """Return whether an address was asked to be forgotten: it is neither requested nor written down."""
+        return self._suppressed.covering(url, self._site.slug) is not None
 
     def admit(self, url: str, depth: int, *, is_free: bool = False) -> bool:
         """Return whether to request `url` now, as the frontier says, and journal it. Raises OSError."""
@@ -143,6 +157,12 @@ class Ledger:
 
     def _write(self, url: str, kind: OutcomeKind, reason: str) -> None:
         site, run_id, at = self._site.slug, self._run_id, self.now()
+        reason = self._suppressed.without_addresses(reason)
+        if self.is_suppressed(url):
+            url, kind, reason = self._suppressed.label(url), "suppressed", REASON
+            if url in self._labels:
+                return
+            self._labels.add(url)
         self._log.write(Outcome(url=url, site=site, run_id=run_id, outcome=kind, reason=reason, at=at))
         self._report_progress()
 

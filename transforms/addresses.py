@@ -71,6 +71,11 @@ def registered_host(url: str) -> str:
     return _suffixes()(host).top_domain_under_public_suffix or host
 
 
+def is_public_suffix(host: str) -> bool:
+    """Return whether a host is one below which anybody may register a name: `nl`, `co.uk`, `blogspot.com`."""
+    return not _suffixes()(host).domain
+
+
 def short_hash(text: str) -> str:
     """Return 16 hexadecimal characters of the sha256 of the text: the form of every id in the project."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -65,6 +65,7 @@ OutcomeKind = Literal[
     "blocked",  # 401, 403, 429, 451, or an address that must not be fetched
     "gone",  # 404 or 410
     "opted_out",  # the page asks not to be kept (noindex, noarchive, a TDM reservation), which the site file honours
+    "suppressed",  # it was asked to be forgotten (`claimtrace forget`): its row has a hash in place of the address
     "not_due",  # known, and not asked for in this run: it changes too seldom to be looked at each time
     "limit",  # a limit of the site file was reached first
     "error",  # anything else that went wrong; the reason says what

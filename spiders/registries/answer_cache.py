@@ -114,6 +114,18 @@ class AnswerCache:
             raise
         self._con.execute("commit")
 
+    def keep_only(self, scheme: str, kept: Iterable[Lookup]) -> int:
+        """Forget every lookup of a scheme but these, and what the file keeps of deleted rows; return how many went."""
+        wanted = {(one.service, one.value) for one in kept if one.scheme == scheme}
+        asked = self._con.execute("select service, value from answers where scheme = ?", (scheme,)).fetchall()
+        gone = [(service, scheme, value) for service, value in asked if (service, value) not in wanted]
+        self._con.execute("begin immediate")
+        self._con.executemany("delete from answers where service = ? and scheme = ? and value = ?", gone)
+        self._con.execute("commit")
+        self._con.execute("vacuum")
+        self._con.execute("pragma wal_checkpoint(truncate)")
+        return len(gone)
+
     def find(self, lookup: Lookup) -> Answer | None:
         """Return the last answer to a lookup; None where it was never asked. A damaged record counts as never asked."""
         row = self._con.execute(_FIND, (lookup.service, lookup.scheme, lookup.value)).fetchone()

@@ -29,7 +29,7 @@ counted as (
         count(*) filter (where outcome in ('robots', 'blocked')) as refused_count,
         count(*) filter (where outcome = 'opted_out') as opted_out_count,
         count(*) filter (where outcome = 'limit') as limit_count,
-        count(*) filter (where outcome not in ('not_due', 'limit', 'robots')) as asked_count,
+        count(*) filter (where outcome not in ('not_due', 'limit', 'robots', 'suppressed')) as asked_count,
         count(*) filter (
             where regexp_matches(reason, '^(consent wall|bot challenge|paywall|login page)')
         ) as walled_count

@@ -1,0 +1,55 @@
+-- One row per forgotten row, in every table that holds any. Candidates go by their citation, before that goes.
+delete from core.work_candidates
+where
+    citation_id in (
+        select citation_id
+        from core.citations
+        where version_id in (select version_id from forgotten_versions)
+    )
+    and citation_id not in (
+        select citation_id
+        from core.citations
+        where version_id not in (select version_id from forgotten_versions)
+    );
+
+delete from core.outcomes
+where rowid in (select row_number from forgotten_outcomes);
+
+delete from core.versions
+where version_id in (select version_id from forgotten_versions);
+
+delete from core.readings
+where version_id in (select version_id from forgotten_versions);
+
+delete from core.blocks
+where version_id in (select version_id from forgotten_versions);
+
+delete from core.hrefs
+where version_id in (select version_id from forgotten_versions);
+
+delete from core.sections
+where version_id in (select version_id from forgotten_versions);
+
+delete from core.claims
+where version_id in (select version_id from forgotten_versions);
+
+delete from core.citations
+where version_id in (select version_id from forgotten_versions);
+
+delete from core.claim_citations
+where version_id in (select version_id from forgotten_versions);
+
+delete from core.disclosures
+where version_id in (select version_id from forgotten_versions);
+
+delete from core.source_works
+where source_id in (select source_id from forgotten_sources);
+
+delete from core.source_answers
+where source_id in (select source_id from forgotten_sources);
+
+delete from core.works
+where work_id in (select work_id from forgotten_works);
+
+delete from core.sources
+where source_id in (select source_id from forgotten_sources);
