@@ -265,13 +265,15 @@ def test_a_domain_goes_with_every_host_below_it(data: DataFolder) -> None:
 def test_a_host_takes_the_pages_of_its_articles_on_other_hosts_along(tmp_path: Path) -> None:
     """An AMP page names the forgotten host's address as its own: it holds the text in the archive, too."""
     data = DataFolder(tmp_path / "data")
-    amp = "https://amp.kruiden.example/zwavelbloesem"
-    html = page("Zwavelbloesem", TEXT).replace("<head>", f'<head><link rel="canonical" href="{PAGE}">')
+    amp = "https://amp.voorbeeld.nl/zwavelbloesem"
+    html = page("Zwavelbloesem", TEXT).replace(
+        "<head>", '<head><link rel="canonical" href="https://www.voorbeeld.nl/zwavelbloesem">'
+    )
     data.root.mkdir()
     path = write_stranger(data.root / "day1.warc.gz", {amp: html, FOREIGN: page("Kalk", "Kalk zit in melk.")})
     ingest(find_archives([path]), data, quiet, processes=1)
     assert rows(data, "select count(*) from outcomes where outcome = 'article'") == [(2,)]
-    forgotten(data, "domain", "www.kruiden.example")
+    forgotten(data, "domain", "www.voorbeeld.nl")
     assert places(data, "elf dagen", amp) == set()
     assert rows(data, "select url from articles") == [(FOREIGN,)]
     check(data)
