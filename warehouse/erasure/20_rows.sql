@@ -53,3 +53,17 @@ where work_id in (select work_id from forgotten_works);
 
 delete from core.sources
 where source_id in (select source_id from forgotten_sources);
+
+delete from core.claim_clusters
+where version_id in (select version_id from forgotten_versions);
+
+-- the words that opened a cluster go with the last claim of these very words; what only was like them keeps its cluster
+delete from core.claim_wordings
+where
+    cluster_id not in (
+        select cluster_id from core.claim_clusters
+        where method = 'wording'
+    );
+
+delete from core.wording_bands
+where cluster_id not in (select cluster_id from core.claim_wordings);
