@@ -64,6 +64,12 @@ PROMISED = {
     "retractions": "scheme value standing announced_on reasons notice_doi title list_date",
     "retracted_citations": "citation_id article_id site url text source_id scheme value standing announced_on timing "
     "claim_count reasons notice_doi standing_basis",
+    "claim_changes": "article_id site url seen_before_at changed_at kind wording similarity changes from_text to_text "
+    "from_certainty to_certainty from_polarity to_polarity from_support to_support added_citations removed_citations "
+    "from_version_id to_version_id from_claim_id to_claim_id tagger_version",
+    "article_edits": "article_id site url from_version_id to_version_id seen_before_at changed_at tagger_version "
+    "from_claim_count to_claim_count unchanged_claim_count reworded_count dropped_count added_count softened_count "
+    "strengthened_count turned_count citation_added_count citation_removed_count",
     "loads": "fileset run_id site tagger_version loaded_at page_count article_count claim_count citation_count",
     "site_scorecard": "site article_count claim_count traceable_count named_count vague_count none_count "
     "traceable_share named_share vague_share none_share untraceable_share vague_appeal_count disclosure_article_count "
