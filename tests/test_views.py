@@ -59,7 +59,8 @@ PROMISED = {
     "article_moves": "from_url to_url from_article_id to_article_id first_seen_at",
     "runs": "run_id site started_at finished_at finish_reason health health_reason url_count article_count "
     "unchanged_count not_due_count not_article_count gone_count error_count refused_count opted_out_count limit_count "
-    "walled_count described_count dated_share authored_share median_words request_count byte_count retry_count "
+    "walled_count described_count dated_count dated_share authored_count authored_share median_words "
+    "request_count byte_count retry_count "
     "discovery_failure_count",
     "retractions": "scheme value standing announced_on reasons notice_doi title list_date",
     "retracted_citations": "citation_id article_id site url text source_id scheme value standing announced_on timing "
@@ -75,7 +76,13 @@ PROMISED = {
     "traceable_share named_share vague_share none_share untraceable_share vague_appeal_count disclosure_article_count "
     "empty_sources_article_count first_published last_published",
     "weekly_trends": "site lang week article_count claim_count traceable_count named_count vague_count none_count "
-    "benefit_count harm_count evidence_count fact_count negated_count hedged_count untraceable_share",
+    "benefit_count harm_count evidence_count fact_count negated_count hedged_count untraceable_share "
+    "tagger_versions is_tagger_break",
+    "tagger_breaks": "site since tagger_version article_count previous_tagger_version previous_article_count",
+    "coverage": "site week run_count degraded_run_count failed_run_count is_degraded health_reason url_count "
+    "asked_count article_count seen_count seen_share new_count edited_count unchanged_count duplicate_count not_due_count "
+    "other_page_count gone_count opted_out_count error_count blocked_count walled_count failed_count failed_share "
+    "robots_count limit_count",
 }
 
 
