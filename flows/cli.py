@@ -17,6 +17,7 @@ from flows.data_option import DATA, Data
 from flows.explain_command import explain
 from flows.identify_command import identify
 from flows.resolve_command import resolve
+from flows.retag_command import retag
 from flows.retraction_command import retractions
 from flows.site_commands import site_app
 from flows.streams import query_text
@@ -166,6 +167,7 @@ def ingest(
 app.command()(tag)
 app.command()(evaluate)
 app.command()(explain)
+app.command()(retag)
 app.command()(retractions)
 app.command()(identify)
 app.command()(resolve)

@@ -56,6 +56,12 @@ def test_every_address_of_a_week_ends_in_one_class(site: History) -> None:
     )
     # a 304 of a page of which nothing is known is no article
     assert weeks(site.con, columns) == [(date(2026, 11, 2), 1, 14, 12, 2, 2, 2, 4, 1, 1, 1, 1, 2, 4, 1, 1, 1)]
+    add_up = (
+        "url_count = asked_count + robots_count + limit_count "
+        "and asked_count = seen_count + other_page_count + gone_count + opted_out_count + failed_count "
+        "and seen_count = new_count + edited_count + unchanged_count + duplicate_count"
+    )
+    assert weeks(site.con, add_up) == [(True,)]
 
 
 def test_new_edited_and_unchanged_articles_are_told_apart(site: History) -> None:

@@ -80,9 +80,9 @@ PROMISED = {
     "tagger_versions is_tagger_break",
     "tagger_breaks": "site since tagger_version article_count previous_tagger_version previous_article_count",
     "coverage": "site week run_count degraded_run_count failed_run_count is_degraded health_reason url_count "
-    "asked_count article_count seen_count seen_share new_count edited_count unchanged_count duplicate_count not_due_count "
-    "other_page_count gone_count opted_out_count error_count blocked_count walled_count failed_count failed_share "
-    "robots_count limit_count",
+    "asked_count article_count seen_count seen_share new_count edited_count unchanged_count duplicate_count "
+    "not_due_count other_page_count gone_count opted_out_count error_count blocked_count walled_count failed_count "
+    "failed_share robots_count limit_count",
 }
 
 
