@@ -12,6 +12,7 @@ from tests.test_history import History
 from transforms.records import Source, TaggedArticle
 from warehouse.checks import run_checks
 from warehouse.load import load_fileset
+from warehouse.queries import named_query
 
 URL = "https://site.test/tea"
 CASES = list(csv.DictReader((Path(__file__).parent / "edited_claims.csv").open(encoding="utf-8")))
@@ -176,3 +177,21 @@ def test_edits_are_the_same_in_whatever_order_runs_are_loaded(tmp_path: Path) ->
         found.add(repr((rows, history.con.execute("from core.edits order by all").fetchall())))
         history.con.close()
     assert len(found) == 1
+
+
+def test_the_question_on_softened_claims_shows_both_wordings(site: History) -> None:
+    site.run(1, said(1, "Tea cures colds.", "~Milk may help.", "Honey helps."))
+    site.run(2, said(2, "~Tea might cure colds.", "Milk helps.", "Honey helps."))
+    rows = site.con.execute(named_query("softened_claims")).fetchall()
+    assert [row[2:4] for row in rows] == [("Tea cures colds.", "Tea might cure colds.")]
+
+
+def test_the_question_on_dropped_citations_counts_those_of_claims_that_stand_in_the_last_month(site: History) -> None:
+    site.run(1, cited(1, "Smith 2020", PAPER))
+    site.run(2, cited(2))
+    dropped = site.con.execute(named_query("dropped_citations")).fetchall()
+    assert dropped == [("site", 1, 1, 1, 1.0, 1, 1)]
+    site.run(30, said(30, "Milk helps.", url="https://site.test/milk"))
+    assert site.con.execute(named_query("dropped_citations")).fetchall() == dropped
+    site.run(33, said(33, "Honey helps.", url="https://site.test/honey"))
+    assert site.con.execute(named_query("dropped_citations")).fetchall() == []
