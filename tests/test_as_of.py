@@ -14,7 +14,7 @@ from tests.test_history import NEW, OLD, History, answer, missing, shown, since
 from transforms.records import TaggedArticle
 from warehouse.publication import publish
 from warehouse.queries import Published
-from warehouse.schema import dictionary, table_macros
+from warehouse.schema import dictionary, macros
 
 URLS = (OLD, NEW, "https://site.test/third")
 TEXTS = ("Ginger helps.", "Ginger may help.", "Ginger cures colds.")
@@ -126,5 +126,11 @@ def test_the_macros_are_published_with_their_comments(tmp_path: Path) -> None:
         assert asked.rows("select article_id from articles_as_of('2026-11-03')") == [
             (short_hash("https://site.test/full"),)
         ]
-        told = {name: meaning for name, _, meaning in table_macros(asked.con)}
+        told = {name: meaning for name, _, meaning, _ in macros(asked.con)}
     assert told == dictionary()["macros"]
+
+
+@pytest.mark.parametrize("condition", ["true", "false", "null"])
+def test_the_macro_for_older_readers_gives_what_if_gives(site: History, condition: str) -> None:
+    told = site.con.execute(f'select main."if"({condition}, 1, 2), case when {condition} then 1 else 2 end').fetchall()
+    assert told[0][0] == told[0][1]

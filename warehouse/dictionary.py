@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from warehouse.connection import open_warehouse
-from warehouse.schema import table_macros
+from warehouse.schema import macros
 from warehouse.statements import ROOM
 
 TARGET = ROOM.parent / "docs" / "data-dictionary.md"
@@ -41,14 +41,16 @@ def dictionary_page() -> str:
     with tempfile.TemporaryDirectory() as folder:
         con = open_warehouse(Path(folder) / "claimtrace.duckdb")
         described = con.execute((ROOM / "described_columns.sql").read_text(encoding="utf-8")).fetchall()
-        macros = [(f"{name}({', '.join(asks)})", meaning) for name, asks, meaning in table_macros(con)]
+        asked = [
+            (f"{name}({', '.join(asks)})", meaning) for name, asks, meaning, kind in macros(con) if kind != "macro"
+        ]
         con.close()
     lines, section, last = [OPENING], "", ""
     for kind, relation, meaning, column, data_type, column_meaning in described:
         if kind != section:
             if kind == "table":
                 lines.append(f"\n{MACROS}")
-                lines += [f"### {shown}\n\n{told}\n" for shown, told in macros]
+                lines += [f"### {shown}\n\n{told}\n" for shown, told in asked]
             section = kind
             lines.append(f"{SECTIONS[kind]}\n")
         if relation != last:

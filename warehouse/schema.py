@@ -26,8 +26,8 @@ def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
             if kind == "view":
                 name = relation.replace('"', '""')
                 con.execute(f'drop view if exists main."{name}"')
-        for macro, _, _ in table_macros(con):
-            con.execute(f"drop macro table main.{macro}")
+        for macro, _, _, kind in macros(con):
+            con.execute(f'drop {kind} main."{macro}"')
         for path in [*sql_files("views"), *sql_files("macros")]:
             run_file(con, path)
         apply_comments(con)
@@ -92,8 +92,8 @@ def relations(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str, list[str]]
     return con.execute((ROOM / "relations.sql").read_text(encoding="utf-8")).fetchall()
 
 
-def table_macros(con: duckdb.DuckDBPyConnection) -> list[tuple[str, list[str], str | None]]:
-    """The table macros of schema main: name, what each asks for, and its comment."""
+def macros(con: duckdb.DuckDBPyConnection) -> list[tuple[str, list[str], str | None, str]]:
+    """The macros of schema main: name, what each asks for, its comment, and its kind (`macro` or `macro table`)."""
     return con.execute((ROOM / "macros.sql").read_text(encoding="utf-8")).fetchall()
 
 
@@ -112,8 +112,8 @@ def apply_comments(con: duckdb.DuckDBPyConnection) -> None:
             own = (f"{relation}.{column}", f"{relation.removeprefix('core.')}.{column}", column)
             meaning = next(words["columns"][name] for name in own if name in words["columns"])
             con.execute(f"comment on column {relation}.{column} is {quoted(meaning)}")
-    for macro, _, _ in table_macros(con):
-        con.execute(f"comment on macro table {macro} is {quoted(words['macros'][macro])}")
+    for macro, _, _, kind in macros(con):
+        con.execute(f'comment on {kind} "{macro}" is {quoted(words["macros"][macro])}')
 
 
 def quoted(value: Any) -> str:

@@ -63,8 +63,11 @@ create or replace macro articles_as_of(moment) as table
         select
             latest.*,
             newest.tagger_version,
-            if(own.left_at > own.seen_at, latest.last_url, newest.url) as url,
-            if(own.seen_at is null or own.left_at > own.seen_at, latest.last_url, newest.url) as telling_url
+            case when own.left_at > own.seen_at then latest.last_url else newest.url end as url,
+            case
+                when own.seen_at is null or own.left_at > own.seen_at then latest.last_url
+                else newest.url
+            end as telling_url
         from latest
         inner join newest on latest.version_id = newest.version_id
         left join own_sightings as own on latest.article_id = own.article_id

@@ -17,11 +17,10 @@ create or replace macro citations_as_of(moment) as table
         citations.score,
         citations.tagger_version,
         cited.kind as publisher_kind,
-        if(
-            cited.domain is null,
-            null,
-            cited.domain = own.domain or coalesce(cited.owner = own.owner, false)
-        ) as is_self_citation
+        case
+            when cited.domain is not null
+                then cited.domain = own.domain or coalesce(cited.owner = own.owner, false)
+        end as is_self_citation
     from core.citations
     inner join articles_as_of(moment) as standing
         on citations.version_id = standing.version_id and citations.tagger_version = standing.tagger_version

@@ -79,19 +79,22 @@ create or replace macro tagger_diff(a, b) as table
         coalesce(by_a.text, by_b.text) as text,
         by_a.kind as a_kind,
         by_b.kind as b_kind,
-        if(
-            by_a.text is null or by_b.text is null,
-            []::varchar[],
-            list_concat(
-                if(by_a.kind <> by_b.kind, ['kind'], []::varchar[]),
-                if(
-                    by_a.manner <> by_b.manner,
-                    if(by_a.relation = 'claim', ['polarity or certainty'], ['evidence']),
-                    []::varchar[]
-                ),
-                if(by_a.worth <> by_b.worth, if(by_a.relation = 'claim', ['support'], ['source']), []::varchar[])
+        case
+            when by_a.text is null or by_b.text is null then []::varchar[]
+            else list_concat(
+                case when by_a.kind <> by_b.kind then ['kind'] else []::varchar[] end,
+                case
+                    when by_a.manner = by_b.manner then []::varchar[]
+                    when by_a.relation = 'claim' then ['polarity or certainty']
+                    else ['evidence']
+                end,
+                case
+                    when by_a.worth = by_b.worth then []::varchar[]
+                    when by_a.relation = 'claim' then ['support']
+                    else ['source']
+                end
             )
-        ) as differs,
+        end as differs,
         by_a.found_by as a_found_by,
         by_b.found_by as b_found_by
     from by_a
