@@ -119,13 +119,29 @@ select
     tagger_version
 from fresh_edits;
 
+-- One row per fresh edit and side of it.
+create or replace temp table edit_sides as
+select
+    edit,
+    false as is_after,
+    from_version_id as version_id,
+    tagger_version
+from fresh_edits
+union all
+select
+    edit,
+    true as is_after,
+    to_version_id as version_id,
+    tagger_version
+from fresh_edits;
+
 -- One row per claim of either side of a fresh edit. `words` is what makes two texts one: case, accents, white space and
 -- punctuation do not. `place` is where the claim stands among those of its side, 0 to 1.
 create or replace temp table edited_claims as
 with sided as (
     select
-        edits.edit,
-        claims.version_id = edits.to_version_id as is_after,
+        sides.edit,
+        sides.is_after,
         claims.claim_id,
         claims.start_char,
         claims.text,
@@ -134,11 +150,9 @@ with sided as (
         claims.certainty,
         claims.support,
         trim(regexp_replace(strip_accents(lower(claims.text)), '[^\pL\pN]+', ' ', 'g')) as words
-    from fresh_edits as edits
+    from edit_sides as sides
     inner join core.claims as claims
-        on
-            claims.version_id in (edits.from_version_id, edits.to_version_id)
-            and edits.tagger_version = claims.tagger_version
+        on sides.version_id = claims.version_id and sides.tagger_version = claims.tagger_version
 )
 
 select
@@ -224,6 +238,18 @@ weights as (
     group by edit, stem
 ),
 
+matched as (
+    select
+        edit,
+        from_claim_id as claim_id
+    from same_claims
+    union all
+    select
+        edit,
+        to_claim_id as claim_id
+    from same_claims
+),
+
 weighed as (
     select
         stems.*,
@@ -231,8 +257,7 @@ weighed as (
         sum(weights.weight) over (partition by stems.edit, stems.is_after, stems.claim_id) as total
     from stems
     inner join weights on stems.edit = weights.edit and stems.stem = weights.stem
-    anti join same_claims as same
-        on stems.edit = same.edit and stems.claim_id in (same.from_claim_id, same.to_claim_id)
+    anti join matched on stems.edit = matched.edit and stems.claim_id = matched.claim_id
 ),
 
 shared as (
@@ -321,7 +346,7 @@ where is_best;
 -- what names nothing only the kind counts: "experts say" for "doctors say" is no other citation.
 create or replace temp table offered_citations as
 select
-    edits.edit,
+    sides.edit,
     pairs.claim_id,
     coalesce(
         citations.source_id,
@@ -334,17 +359,15 @@ select
     ) as cited,
     min_by(citations.text, citations.start_char) as text,
     min(citations.start_char) as start_char
-from fresh_edits as edits
+from edit_sides as sides
 inner join core.claim_citations as pairs
-    on
-        pairs.version_id in (edits.from_version_id, edits.to_version_id)
-        and edits.tagger_version = pairs.tagger_version
+    on sides.version_id = pairs.version_id and sides.tagger_version = pairs.tagger_version
 inner join core.citations as citations
     on
         pairs.version_id = citations.version_id
         and pairs.tagger_version = citations.tagger_version
         and pairs.citation_id = citations.citation_id
-group by edits.edit, pairs.claim_id, cited;
+group by sides.edit, pairs.claim_id, cited;
 
 -- One row per claim that is followed across an edit, or came or went with it.
 insert into core.claim_changes by name
@@ -477,6 +500,8 @@ drop table edits_now;
 drop table edits_kept;
 
 drop table fresh_edits;
+
+drop table edit_sides;
 
 drop table edited_claims;
 
