@@ -19,6 +19,7 @@ from flows.explain_command import explain
 from flows.forget_command import forget
 from flows.identify_command import identify
 from flows.resolve_command import resolve
+from flows.retag_command import retag
 from flows.retraction_command import retractions
 from flows.site_commands import site_app
 from flows.streams import query_text
@@ -169,6 +170,7 @@ app.command()(tag)
 app.command()(evaluate)
 app.command()(explain)
 app.command()(concepts)
+app.command()(retag)
 app.command()(retractions)
 app.command()(identify)
 app.command()(resolve)

@@ -76,6 +76,11 @@ class DataFolder:
         found = (self.root / "tagged").glob(f"{glob.escape(stem)}-????????--{tagger_version}")
         return sorted(path for path in found if not path.name.endswith(".open"))  # a killed reader leaves those
 
+    def every_fileset(self) -> list[Path]:
+        """The finished file sets of all WARCs and taggers."""
+        found = (self.root / "tagged").glob("*--*")
+        return sorted(path for path in found if not path.name.endswith(".open"))
+
 
 def crawl_run_id(slug: str, now: datetime) -> str:
     """`<slug>-<YYYYmmddTHHMMSSZ>` in UTC: a name that sorts by time and says whose run it is."""

@@ -64,6 +64,7 @@ BROKEN = {
     "load_counts": "delete from core.outcomes",
     "clusters_point_to_articles": "insert into core.clusters values ('nobody', 'nobody', 1)",
     "copies_share_a_cluster": "insert into core.copy_pairs values ('one', 'other', 0.9)",
+    "edits_follow_versions": "insert into core.edits values ('nobody', 'one', 'other', now(), now(), null)",
     "works": "insert into core.source_works values ('s', 'w', 'pubmed', 'pmid', 1, true)",
     "seen_times": "update core.articles set gone_at = first_seen_at",
 }

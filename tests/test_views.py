@@ -59,17 +59,30 @@ PROMISED = {
     "article_moves": "from_url to_url from_article_id to_article_id first_seen_at",
     "runs": "run_id site started_at finished_at finish_reason health health_reason url_count article_count "
     "unchanged_count not_due_count not_article_count gone_count error_count refused_count opted_out_count limit_count "
-    "walled_count described_count dated_share authored_share median_words request_count byte_count retry_count "
+    "walled_count described_count dated_count dated_share authored_count authored_share median_words "
+    "request_count byte_count retry_count "
     "discovery_failure_count",
     "retractions": "scheme value standing announced_on reasons notice_doi title list_date",
     "retracted_citations": "citation_id article_id site url text source_id scheme value standing announced_on timing "
     "claim_count reasons notice_doi standing_basis",
+    "claim_changes": "article_id site url seen_before_at changed_at kind wording similarity changes from_text to_text "
+    "from_certainty to_certainty from_polarity to_polarity from_support to_support added_citations removed_citations "
+    "from_version_id to_version_id from_claim_id to_claim_id tagger_version",
+    "article_edits": "article_id site url from_version_id to_version_id seen_before_at changed_at tagger_version "
+    "from_claim_count to_claim_count unchanged_claim_count reworded_count dropped_count added_count softened_count "
+    "strengthened_count turned_count citation_added_count citation_removed_count",
     "loads": "fileset run_id site tagger_version loaded_at page_count article_count claim_count citation_count",
     "site_scorecard": "site article_count claim_count traceable_count named_count vague_count none_count "
     "traceable_share named_share vague_share none_share untraceable_share vague_appeal_count disclosure_article_count "
     "empty_sources_article_count first_published last_published",
     "weekly_trends": "site lang week article_count claim_count traceable_count named_count vague_count none_count "
-    "benefit_count harm_count evidence_count fact_count negated_count hedged_count untraceable_share",
+    "benefit_count harm_count evidence_count fact_count negated_count hedged_count untraceable_share "
+    "tagger_versions is_tagger_break",
+    "tagger_breaks": "site since tagger_version article_count previous_tagger_version previous_article_count",
+    "coverage": "site week run_count degraded_run_count failed_run_count is_degraded health_reason url_count "
+    "asked_count article_count seen_count seen_share new_count edited_count unchanged_count duplicate_count "
+    "not_due_count other_page_count gone_count opted_out_count error_count blocked_count walled_count failed_count "
+    "failed_share robots_count limit_count",
 }
 
 

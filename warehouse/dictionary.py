@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from warehouse.connection import open_warehouse
+from warehouse.schema import macros
 from warehouse.statements import ROOM
 
 TARGET = ROOM.parent / "docs" / "data-dictionary.md"
@@ -24,18 +25,32 @@ All times are UTC. Offsets are Unicode code points from 0, half open:
 `substr(text, start_char + 1, end_char - start_char)` is the span.
 """
 
+MACROS = """\
+## Table macros
+
+They are asked like a table, with what they want to know in brackets:
+`select count(*) from articles_as_of('2026-11-01')`.
+A file that is attached must be the one in use (`use claimtrace`) for that.
+"""
+
 SECTIONS = {"view": "## Views", "table": "## Tables of schema core"}
 
 
 def dictionary_page() -> str:
-    """The Markdown page: every view and table, what one row is, every column with its type and meaning."""
+    """The Markdown page: every view, macro and table, what one row is, every column with its type and meaning."""
     with tempfile.TemporaryDirectory() as folder:
         con = open_warehouse(Path(folder) / "claimtrace.duckdb")
         described = con.execute((ROOM / "described_columns.sql").read_text(encoding="utf-8")).fetchall()
+        asked = [
+            (f"{name}({', '.join(asks)})", meaning) for name, asks, meaning, kind in macros(con) if kind != "macro"
+        ]
         con.close()
     lines, section, last = [OPENING], "", ""
     for kind, relation, meaning, column, data_type, column_meaning in described:
         if kind != section:
+            if kind == "table":
+                lines.append(f"\n{MACROS}")
+                lines += [f"### {shown}\n\n{told}\n" for shown, told in asked]
             section = kind
             lines.append(f"{SECTIONS[kind]}\n")
         if relation != last:

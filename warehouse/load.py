@@ -69,6 +69,11 @@ def load_fileset(con: duckdb.DuckDBPyConnection, folder: Path) -> LoadResult:
     )
 
 
+def loaded_filesets(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """The names of all file sets that are in the warehouse."""
+    return frozenset(name for (name,) in con.execute(sql("loaded_filesets")).fetchall())
+
+
 @contextmanager
 def table_files(folder: Path) -> Iterator[dict[str, str]]:
     """The Parquet file of each table of a file set; an empty one where the set was written before there was the table.

@@ -17,7 +17,7 @@ from warehouse.statements import ROOM, run_file, sql_files, transaction
 
 
 def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
-    """Bring the file to this claimtrace: migrations; where they changed, all views, comments and reference tables."""
+    """Bring the file to this claimtrace: migrations; where they changed, views, macros, comments, reference tables."""
     migrate(con, migration_files())
     wanted = definitions_checksum()
     if con.execute("from core.definitions").fetchall() == [(wanted,)]:
@@ -27,7 +27,9 @@ def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
             if kind == "view":
                 name = relation.replace('"', '""')
                 con.execute(f'drop view if exists main."{name}"')
-        for path in sql_files("views"):
+        for macro, _, _, kind in macros(con):
+            con.execute(f'drop {kind} main."{macro}"')
+        for path in [*sql_files("views"), *sql_files("macros")]:
             run_file(con, path)
         apply_comments(con)
         reload_publishers(con)
@@ -39,9 +41,16 @@ def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def definitions_checksum() -> str:
-    """One sha256 for all that decides views, comments and reference tables, and the migrations that they stand on."""
-    paths = [*sql_files("views"), *sql_files("migrations"), ROOM / "dictionary.toml", PUBLISHERS_FILE]
-    paths += [*reference_files(), *clustering_files()]
+    """One sha256 for all that decides views, macros, comments and reference tables, and the migrations beneath."""
+    paths = [
+        *sql_files("views"),
+        *sql_files("macros"),
+        *sql_files("migrations"),
+        ROOM / "dictionary.toml",
+        PUBLISHERS_FILE,
+        *reference_files(),
+        *clustering_files(),
+    ]
     return hashlib.sha256("".join(checksum(path) for path in paths).encode()).hexdigest()
 
 
@@ -87,14 +96,19 @@ def relations(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str, list[str]]
     return con.execute((ROOM / "relations.sql").read_text(encoding="utf-8")).fetchall()
 
 
+def macros(con: duckdb.DuckDBPyConnection) -> list[tuple[str, list[str], str | None, str]]:
+    """The macros of schema main: name, what each asks for, its comment, and its kind (`macro` or `macro table`)."""
+    return con.execute((ROOM / "macros.sql").read_text(encoding="utf-8")).fetchall()
+
+
 def dictionary() -> dict[str, dict[str, str]]:
-    """The meaning of every relation and column, as `dictionary.toml` has it: `relations` and `columns`."""
+    """The meaning of all there is, as `dictionary.toml` has it: `relations`, `macros` and `columns`."""
     loaded: dict[str, dict[str, str]] = tomllib.loads((ROOM / "dictionary.toml").read_text(encoding="utf-8"))
     return loaded
 
 
 def apply_comments(con: duckdb.DuckDBPyConnection) -> None:
-    """Put a COMMENT on every table, view and column of the file. Those that the dictionary lacks raise."""
+    """Put a COMMENT on every table, view, macro and column of the file. Those that the dictionary lacks raise."""
     words = dictionary()
     for relation, kind, columns in relations(con):
         con.execute(f"comment on {kind} {relation} is {quoted(words['relations'][relation])}")
@@ -102,6 +116,8 @@ def apply_comments(con: duckdb.DuckDBPyConnection) -> None:
             own = (f"{relation}.{column}", f"{relation.removeprefix('core.')}.{column}", column)
             meaning = next(words["columns"][name] for name in own if name in words["columns"])
             con.execute(f"comment on column {relation}.{column} is {quoted(meaning)}")
+    for macro, _, _, kind in macros(con):
+        con.execute(f'comment on {kind} "{macro}" is {quoted(words["macros"][macro])}')
 
 
 def quoted(value: Any) -> str:

@@ -1,4 +1,5 @@
 -- One row per version: when it was seen, worked out anew from the outcomes of every article that this load touched.
+-- What follows is said again, for all articles and any moment, in macros/10_articles_as_of.sql: change both.
 insert into touched_articles
 select distinct article_id
 from core.outcomes

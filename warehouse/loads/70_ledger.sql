@@ -35,10 +35,6 @@ drop table staged_articles;
 
 drop table touched_urls;
 
-drop table touched_articles;
-
 drop table kept_articles;
-
-drop table fresh_readings;
 
 drop table sightings;

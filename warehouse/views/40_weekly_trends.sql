@@ -1,4 +1,5 @@
--- One row per site, language and week of publication (null for articles without a date).
+-- One row per site, language and week of publication (null for articles without a date). Where other taggers than in
+-- the week before read the articles, is_tagger_break says so: a step there may be the tagger's.
 create or replace view weekly_trends as
 with
 dated as (
@@ -6,7 +7,8 @@ dated as (
         article_id,
         site,
         lang,
-        date_trunc('week', published)::date as week
+        date_trunc('week', published)::date as week,
+        tagger_version
     from articles
 ),
 
@@ -15,7 +17,8 @@ article_counts as (
         site,
         lang,
         week,
-        count(*) as article_count
+        count(*) as article_count,
+        list(distinct tagger_version order by tagger_version) as tagger_versions
     from dated
     group by site, lang, week
 ),
@@ -57,7 +60,13 @@ select
     coalesce(claim_counts.fact_count, 0) as fact_count,
     coalesce(claim_counts.negated_count, 0) as negated_count,
     coalesce(claim_counts.hedged_count, 0) as hedged_count,
-    1 - claim_counts.traceable_count / claim_counts.claim_count as untraceable_share
+    1 - claim_counts.traceable_count / claim_counts.claim_count as untraceable_share,
+    article_counts.tagger_versions,
+    article_counts.week is not null
+    and coalesce(article_counts.tagger_versions <> lag(article_counts.tagger_versions) over (
+        partition by article_counts.site, article_counts.lang
+        order by article_counts.week nulls last
+    ), false) as is_tagger_break
 from article_counts
 left join claim_counts
     on

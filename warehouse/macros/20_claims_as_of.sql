@@ -1,0 +1,27 @@
+-- One row per claim of an article's text as it was at a moment: articles_as_of(moment) says which that was.
+create or replace macro claims_as_of(moment) as table
+    select
+        claims.claim_id,
+        claims.article_id,
+        claims.version_id,
+        claims.start_char,
+        claims.end_char,
+        claims.text,
+        claims.kind,
+        claims.polarity,
+        claims.certainty,
+        claims.agent,
+        claims.agent_start_char,
+        claims.agent_end_char,
+        claims.target,
+        claims.target_start_char,
+        claims.target_end_char,
+        claims.agent_concept,
+        claims.target_concept,
+        claims.support,
+        claims.found_by,
+        claims.score,
+        claims.tagger_version
+    from core.claims
+    inner join articles_as_of(moment) as articles
+        on claims.version_id = articles.version_id and claims.tagger_version = articles.tagger_version;
