@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.check_command import check
 from flows.command_errors import CommandFailed, Degraded, WrongUse, fail_with, say, told_in_a_line
 from flows.data_folder import DataFolder
 from flows.data_option import DATA, Data
@@ -81,7 +82,8 @@ def demo(data: Data = DATA) -> None:
         from flows.demonstration import run_demo
 
         summaries = run_demo(folder, say)
-        _print_run({f"day {day}": summary.outcomes for day, summary in enumerate(summaries, start=1)}, folder)
+        outcomes = {f"day {day}": summary.outcomes for day, summary in enumerate(summaries, start=1)}
+        _print_run(outcomes, folder, summaries[-1].warnings)
         fail_with([problem for summary in summaries for problem in summary.problems])
 
 
@@ -108,7 +110,7 @@ def run(
         from flows.site_runs import run_sites
 
         summary = run_sites(sites, folder)
-        _print_run({"pages": summary.outcomes}, folder)
+        _print_run({"pages": summary.outcomes}, folder, summary.warnings)
         if summary.problems and summary.is_degraded_only:
             raise Degraded("\n".join(summary.problems))
         fail_with(summary.problems)
@@ -149,14 +151,16 @@ def ingest(
 
         archives = find_archives(path)  # a wrong path is told before the tagger is loaded
         from flows.ingestion import ingest as ingest_archives
-        from flows.summaries import print_outcomes
+        from flows.summaries import print_outcomes, print_warnings
 
         folder = DataFolder(data)
         done = ingest_archives(archives, folder, say, processes)
         if json_output:
-            typer.echo(json.dumps({"outcomes": done.loaded.outcomes, "new_filesets": done.loaded.new_count}))
+            told = {"outcomes": done.loaded.outcomes, "new_filesets": done.loaded.new_count}
+            typer.echo(json.dumps(told | {"warnings": done.loaded.warnings}))
         else:
             print_outcomes(_console(), {"pages": done.loaded.outcomes})
+            print_warnings(_console(), done.loaded.warnings)
             typer.echo(f"{done.loaded.new_count} of {len(done.loaded.results)} file sets were new; {folder.published}")
             if done.loaded.new_count:
                 typer.echo("The report does not show them yet: claimtrace report")
@@ -167,6 +171,7 @@ app.command()(tag)
 app.command()(evaluate)
 app.command()(explain)
 app.command()(retractions)
+app.command()(check)
 app.command()(identify)
 app.command()(resolve)
 app.add_typer(site_app)
@@ -229,10 +234,11 @@ def sites(
             typer.echo(_NO_SITES.format(data / "sites"))
 
 
-def _print_run(outcomes: dict[str, dict[str, int]], folder: DataFolder) -> None:
-    from flows.summaries import print_run
+def _print_run(outcomes: dict[str, dict[str, int]], folder: DataFolder, warnings: tuple[str, ...]) -> None:
+    from flows.summaries import print_run, print_warnings
 
     print_run(_console(), outcomes, folder)
+    print_warnings(_console(), warnings)
 
 
 def _console() -> "Console":

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from flows.command_errors import CommandFailed
 from flows.data_folder import DataFolder
-from warehouse.checks import CheckResult, run_checks
+from warehouse.checks import CheckResult, broken, in_words, run_checks
 from warehouse.connection import open_warehouse
+from warehouse.errors import NoWarehouse
 from warehouse.load import LoadResult, load_fileset
 from warehouse.publication import publish
 
@@ -30,11 +31,16 @@ class Loaded:
         """How many file sets were not in the warehouse before."""
         return sum(not result.already_loaded for result in self.results)
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The checks of severity `warn` that found rows, a line each: published all the same, but to be looked at."""
+        return tuple(map(in_words, broken(self.checks, "warn")))
+
 
 def load_check_publish(
     folders: Sequence[Path], data: DataFolder, progress: Callable[[str], None] | None = None
 ) -> Loaded:
-    """Load file sets one after the other, check everything, publish if all checks pass.
+    """Load file sets one after the other, check everything, publish unless a check of severity `error` fails.
 
     Loading what is loaded already changes no row; then nothing is published anew unless the last time failed.
     Raises ChecksFailedError, and WarehouseError where the file is held, damaged or the disk full.
@@ -49,16 +55,29 @@ def load_check_publish(
         checks = tuple(run_checks(con))
     finally:
         con.close()
-    failed = [check for check in checks if check.offending_count]
-    if failed:
-        raise ChecksFailedError("\n".join(_failure(check) for check in failed))
-    say(f"{len(checks)} checks passed")
+    if failed := broken(checks, "error"):
+        raise ChecksFailedError("\n".join(map(in_words, failed)))
+    warned = len(broken(checks, "warn"))
+    say(f"{len(checks) - warned} checks passed" + (f", {warned} warn" if warned else ""))
     runs = {result.run_id: result.outcomes for result in results}  # two taggers' file sets of one run are one run
     loaded = Loaded(tuple(results), summed(runs.values()), checks)
     if not is_published(data):
         publish(data.warehouse, data.published)
         say(f"published {data.published}")
     return loaded
+
+
+def checked(data: DataFolder) -> tuple[CheckResult, ...]:
+    """All checks of the pipeline's own file, as it stands. Raises NoWarehouse where there is none, WarehouseError."""
+    if not data.warehouse.is_file():
+        raise NoWarehouse(
+            f"there is no warehouse at {data.warehouse}: `claimtrace run` or `claimtrace ingest` makes one"
+        )
+    con = open_warehouse(data.warehouse)
+    try:
+        return tuple(run_checks(con))
+    finally:
+        con.close()
 
 
 def summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
@@ -73,8 +92,3 @@ def is_published(data: DataFolder) -> bool:
     """
     published = data.published
     return published.exists() and published.stat().st_mtime_ns >= data.warehouse.stat().st_mtime_ns
-
-
-def _failure(check: CheckResult) -> str:
-    examples = "; ".join(str(dict(row)) for row in check.examples[:2])
-    return f"check {check.name}: {check.offending_count} rows. {check.question} For example {examples}"
