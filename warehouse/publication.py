@@ -5,10 +5,10 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.connection import STORAGE_VERSION, WAIT_SECONDS, open_warehouse
+from warehouse.connection import WAIT_SECONDS, open_warehouse
+from warehouse.copying import copy_database, log_beside
 from warehouse.durability import sync_path
 from warehouse.errors import WarehouseError
-from warehouse.schema import quoted
 
 
 def publish(warehouse_path: Path, published_path: Path, wait_seconds: float = WAIT_SECONDS) -> None:
@@ -37,18 +37,3 @@ def publish(warehouse_path: Path, published_path: Path, wait_seconds: float = WA
     log_beside(published_path).unlink(missing_ok=True)
     os.replace(building, published_path)  # noqa: PTH105 -- the atomic rename, by the name under which it is known
     sync_path(published_path.parent)
-
-
-def copy_database(con: duckdb.DuckDBPyConnection, target: Path) -> None:
-    """Write all of the open database, views and comments too, to a new file in the storage version we promise."""
-    ((source,),) = con.execute("select current_database()").fetchall()
-    name = '"' + str(source).replace('"', '""') + '"'
-    con.execute(f"attach {quoted(target)} as building_copy (storage_version '{STORAGE_VERSION}')")
-    con.execute(f"copy from database {name} to building_copy")
-    con.execute("checkpoint building_copy")
-    con.execute("detach building_copy")
-
-
-def log_beside(path: Path) -> Path:
-    """Where DuckDB keeps the write-ahead log of a file."""
-    return path.with_name(f"{path.name}.wal")

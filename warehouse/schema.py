@@ -52,8 +52,8 @@ def checksum(path: Path) -> str:
     return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
 
 
-def migrate(con: duckdb.DuckDBPyConnection, known: Mapping[int, Path]) -> list[int]:
-    """Apply those of the `known` migrations that the file lacks, one transaction each; out: their numbers.
+def missing_migrations(con: duckdb.DuckDBPyConnection, known: Mapping[int, Path]) -> list[int]:
+    """The numbers of the `known` migrations that the file lacks, in order; of a new file all but 0.
 
     Raises WarehouseTooNew for a file with a migration that is not here, MigrationChanged for one that was edited since.
     """
@@ -70,7 +70,15 @@ def migrate(con: duckdb.DuckDBPyConnection, known: Mapping[int, Path]) -> list[i
                 f"migration {name} is not the one that made this warehouse file. Restore it and put the change into a "
                 "new migration, or load the WARC files into a new --data folder."
             )
-    missing = [number for number in sorted(known) if number and number not in applied]
+    return [number for number in sorted(known) if number and number not in applied]
+
+
+def migrate(con: duckdb.DuckDBPyConnection, known: Mapping[int, Path]) -> list[int]:
+    """Apply those of the `known` migrations that the file lacks, one transaction each; out: their numbers.
+
+    Raises what `missing_migrations` raises.
+    """
+    missing = missing_migrations(con, known)
     for number in missing:
         with transaction(con):
             run_file(con, known[number])
