@@ -71,6 +71,11 @@ class DataFolder:
         found = (self.root / "tagged").glob(f"{glob.escape(stem)}-????????--{tagger_version}")
         return sorted(path for path in found if not path.name.endswith(".open"))  # a killed reader leaves those
 
+    def all_filesets(self) -> list[Path]:
+        """The folders of all file sets that were finished, by name."""
+        tagged = self.root / "tagged"
+        return sorted(one for one in tagged.glob("*/") if not one.name.endswith(".open"))
+
 
 def crawl_run_id(slug: str, now: datetime) -> str:
     """`<slug>-<YYYYmmddTHHMMSSZ>` in UTC: a name that sorts by time and says whose run it is."""
