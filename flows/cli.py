@@ -17,6 +17,7 @@ from flows.data_folder import DataFolder
 from flows.data_option import DATA, Data
 from flows.explain_command import explain
 from flows.identify_command import identify
+from flows.publish_command import publish
 from flows.rebuild_command import rebuild
 from flows.resolve_command import resolve
 from flows.retraction_command import retractions
@@ -173,6 +174,7 @@ app.command()(evaluate)
 app.command()(explain)
 app.command()(retractions)
 app.command()(check)
+app.command()(publish)
 app.command()(rebuild)
 app.command()(identify)
 app.command()(resolve)

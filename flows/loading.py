@@ -1,17 +1,18 @@
 """File sets in; a checked warehouse and its published copy out."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.command_errors import CommandFailed
+from flows.command_errors import CommandFailed, WrongUse
 from flows.data_folder import DataFolder
 from warehouse.checks import CheckResult, broken, in_words, run_checks
 from warehouse.connection import open_warehouse
 from warehouse.errors import NoWarehouse
 from warehouse.load import LoadResult, load_fileset
-from warehouse.publication import publish
+from warehouse.publication import KEPT_BEFORE, publish
 
 
 class ChecksFailedError(CommandFailed):
@@ -38,11 +39,15 @@ class Loaded:
 
 
 def load_check_publish(
-    folders: Sequence[Path], data: DataFolder, progress: Callable[[str], None] | None = None
+    folders: Sequence[Path],
+    data: DataFolder,
+    progress: Callable[[str], None] | None = None,
+    publish_anyway: bool = False,
 ) -> Loaded:
     """Load file sets one after the other, check everything, publish unless a check of severity `error` fails.
 
-    Loading what is loaded already changes no row; then nothing is published anew unless the last time failed.
+    Loading what is loaded already changes no row; then nothing is published anew, unless the last time failed or
+    `publish_anyway` says so.
     Raises ChecksFailedError, and WarehouseError where the file is held, damaged or the disk full.
     """
     say = progress or (lambda _: None)
@@ -61,10 +66,32 @@ def load_check_publish(
     say(f"{len(checks) - warned} checks passed" + (f", {warned} warn" if warned else ""))
     runs = {result.run_id: result.outcomes for result in results}  # two taggers' file sets of one run are one run
     loaded = Loaded(tuple(results), summed(runs.values()), checks)
-    if not is_published(data):
-        publish(data.warehouse, data.published)
+    if publish_anyway or not is_published(data):
+        publish(data.warehouse, data.published, keep=kept_before())
         say(f"published {data.published}")
     return loaded
+
+
+def checked_publication(data: DataFolder, progress: Callable[[str], None] | None = None) -> Loaded:
+    """Check and publish what is there. Raises NoWarehouse where nothing is, and what `load_check_publish` raises."""
+    must_exist(data)
+    return load_check_publish([], data, progress, publish_anyway=True)
+
+
+def must_exist(data: DataFolder) -> None:
+    """Raise NoWarehouse where there is no warehouse yet: to open one would make it."""
+    if not data.warehouse.is_file():
+        raise NoWarehouse(
+            f"there is no warehouse at {data.warehouse}: `claimtrace run` or `claimtrace ingest` makes one"
+        )
+
+
+def kept_before() -> int:
+    """How many of the files published before are kept: CLAIMTRACE_KEEP_PUBLISHED, else 3. Raises WrongUse."""
+    told = os.environ.get("CLAIMTRACE_KEEP_PUBLISHED", str(KEPT_BEFORE))
+    if not told.isdecimal():
+        raise WrongUse(f"CLAIMTRACE_KEEP_PUBLISHED is {told!r}: it says how many earlier files are kept, 0 or more")
+    return int(told)
 
 
 def checked(data: DataFolder) -> tuple[CheckResult, ...]:

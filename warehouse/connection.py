@@ -12,7 +12,10 @@ from warehouse.errors import WarehouseBusy, WarehouseError
 from warehouse.schema import prepare_schema
 
 # Nothing is fetched from the network behind a query's back.
-OFFLINE = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+OFFLINE: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
 
 # Another loader needs seconds, an analyst who opened the wrong file may never leave: half a minute tells them apart.
 WAIT_SECONDS = 30.0

@@ -12,7 +12,7 @@ from warehouse.backups import backup_path, remove_old_backups
 from warehouse.checks import CheckResult, broken, in_words, run_checks
 from warehouse.connection import WAIT_SECONDS, connect_when_free, open_warehouse
 from warehouse.copying import STORAGE_VERSION, log_beside
-from warehouse.durability import sync_path
+from warehouse.durability import link_or_copy, sync_path
 from warehouse.errors import FilesetError, WarehouseBusy, WarehouseError
 from warehouse.filesets import read_manifest
 from warehouse.load import load_fileset, sql
@@ -63,7 +63,7 @@ def rebuild(
         if gone := [name for name in known if name not in by_name]:
             raise WarehouseError(
                 f"{len(gone)} file sets that the warehouse holds are not there any more, e.g. {gone[0]}: what they "
-                "hold would be lost. Read their archives again with `claimtrace ingest`, or leave them out with --fresh."
+                "hold would be lost. Read their archives again with `claimtrace ingest`, or do without with --fresh."
             )
         new = sorted(set(by_name) - set(known), key=lambda name: (made_at[by_name[name]], name))
         remove(building)
@@ -141,7 +141,7 @@ def put_in_place(building: Path, path: Path) -> Path | None:
     kept = None
     if path.exists():
         kept = backup_path(path, "rebuild")
-        os.link(path, kept)
+        link_or_copy(path, kept)
         if log_beside(path).exists():
             os.replace(log_beside(path), log_beside(kept))  # noqa: PTH105
     os.replace(building, path)  # noqa: PTH105 -- the atomic rename, by the name under which it is known
