@@ -5,14 +5,13 @@ Rooms are imported inside the commands, so that `--help` comes at once.
 """
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.check_command import check
-from flows.command_errors import CommandFailed, Degraded, WrongUse, fail_with, say, told_in_a_line
+from flows.command_errors import CommandFailed, Degraded, fail_with, say, told_in_a_line
 from flows.data_folder import DataFolder
 from flows.data_option import DATA, Data
 from flows.explain_command import explain
@@ -22,7 +21,7 @@ from flows.rebuild_command import rebuild
 from flows.resolve_command import resolve
 from flows.retraction_command import retractions
 from flows.site_commands import site_app
-from flows.streams import query_text
+from flows.sql_command import sql
 from flows.text_commands import evaluate, tag
 
 if TYPE_CHECKING:
@@ -42,15 +41,6 @@ _NO_SITES = (
     "`claimtrace sites --all` lists those that come with claimtrace"
 )
 _STARTING = "starting Prefect (the first time takes half a minute)"
-
-
-class Format(StrEnum):
-    """How `claimtrace sql` writes its answer."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-    parquet = "parquet"
 
 
 @app.callback()
@@ -182,23 +172,7 @@ app.add_typer(site_app)
 
 
 # A question may open with a comment, `-- One row per …`, which is no option.
-@app.command(context_settings={"ignore_unknown_options": True})
-def sql(
-    query: Annotated[str, typer.Argument(help="One SELECT statement, a .sql file, or - for standard input.")],
-    format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.table,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file to write; else stdout.")] = None,
-    data: Data = DATA,
-) -> None:
-    """Ask the published warehouse, read-only; SQL reaches no file and no network."""
-    with told_in_a_line():
-        from warehouse.queries import Published
-
-        if output and not output.absolute().parent.is_dir():
-            raise WrongUse(f"there is no folder {output.parent}")
-        if format is Format.parquet and output is None and sys.stdout.isatty():
-            raise WrongUse("Parquet is binary: give a file with --output, or redirect standard output")
-        with Published(DataFolder(data).published) as published:
-            published.export(query_text(query), format.value, output or sys.stdout.buffer)
+app.command(context_settings={"ignore_unknown_options": True})(sql)
 
 
 @app.command()

@@ -115,14 +115,16 @@ class Published:
             names = [column[0] for column in answer.description or ()]
             return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
-    def export(self, sql: str, format: Format, target: Path | BinaryIO, params: Parameters = None) -> int:
+    def export(
+        self, sql: str, format: Format, target: Path | BinaryIO, params: Parameters = None, is_raw: bool = False
+    ) -> int:
         """Write the answer as `table`, `csv`, `json` or `parquet`, and give back how many rows it has.
 
         A path is written beside itself and then renamed; a stream is written to as rows come. See `warehouse.exports`
         for what each format looks like and how CSV is kept from being taken for formulas.
         """
         with self.answer(sql, params) as answer:
-            return export_rows(answer, format, target)
+            return export_rows(answer, format, target, is_raw)
 
     @contextmanager
     def answer(self, sql: str, params: Parameters = None) -> Iterator[duckdb.DuckDBPyConnection]:
