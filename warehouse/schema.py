@@ -4,15 +4,16 @@ import hashlib
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from transforms.publishers import PUBLISHERS_FILE
+from warehouse import help_view
 from warehouse.errors import MigrationChanged, WarehouseTooNew
+from warehouse.help_view import help_files, help_statement
 from warehouse.publishers import reload_publishers
 from warehouse.reference import reference_files, reload_reference
-from warehouse.statements import ROOM, run_file, sql_files, transaction
+from warehouse.statements import ROOM, run_file, sql_files, sql_text, transaction
 
 
 def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
@@ -28,6 +29,7 @@ def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
                 con.execute(f'drop view if exists main."{name}"')
         for path in sql_files("views"):
             run_file(con, path)
+        make_help(con)
         apply_comments(con)
         reload_publishers(con)
         reload_reference(con)
@@ -35,10 +37,16 @@ def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
         con.execute("insert into core.definitions values (?)", [wanted])
 
 
+def make_help(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the view that lists all views, once they are there."""
+    columns = {relation: len(columns) for relation, kind, columns in relations(con) if kind == "view"}
+    con.execute(help_statement(columns, dictionary()["relations"]))
+
+
 def definitions_checksum() -> str:
     """One sha256 for all that decides views, comments and reference tables, and the migrations that they stand on."""
     paths = [*sql_files("views"), *sql_files("migrations"), ROOM / "dictionary.toml", PUBLISHERS_FILE]
-    paths += reference_files()
+    paths += [*reference_files(), *help_files(), Path(help_view.__file__)]
     return hashlib.sha256("".join(checksum(path) for path in paths).encode()).hexdigest()
 
 
@@ -109,6 +117,4 @@ def apply_comments(con: duckdb.DuckDBPyConnection) -> None:
             con.execute(f"comment on column {relation}.{column} is {quoted(meaning)}")
 
 
-def quoted(value: Any) -> str:
-    """A text as an SQL literal: COMMENT takes no parameters. `the page's URL` becomes `'the page''s URL'`."""
-    return "'" + str(value).replace("'", "''") + "'"
+quoted = sql_text
