@@ -5,7 +5,7 @@ select
     count(*) as claim_count,
     count(*) / sum(count(*)) over () as claim_share,
     -- of those for which anything is offered at all
-    if(best_level is null, null, count(*) / sum(count(best_level)) over ()) as cited_claim_share,
+    case when best_level is null then null else count(*) / sum(count(best_level)) over () end as cited_claim_share,
     coalesce(best_level = 'laboratory', false) as is_animal_or_laboratory
 from claim_evidence
 where kind = 'benefit' and polarity = 'affirmed' and certainty = 'asserted'
