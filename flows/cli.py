@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.annotations_command import annotations
 from flows.check_command import check
 from flows.command_errors import CommandFailed, Degraded, fail_with, say, told_in_a_line
 from flows.data_folder import DataFolder
@@ -164,6 +165,7 @@ app.command()(evaluate)
 app.command()(explain)
 app.command()(retractions)
 app.command()(check)
+app.command()(annotations)
 app.command()(publish)
 app.command()(rebuild)
 app.command()(identify)

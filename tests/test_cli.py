@@ -48,6 +48,7 @@ def test_every_command_says_what_it_does() -> None:
         "check",
         "rebuild",
         "publish",
+        "annotations",
         "identify",
         "sql",
         "report",
