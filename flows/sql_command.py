@@ -23,7 +23,10 @@ class Format(StrEnum):
 
 
 def sql(
-    query: Annotated[str, typer.Argument(help="One SELECT statement, a .sql file, or - for standard input.")],
+    query: Annotated[
+        str | None,
+        typer.Argument(help="One SELECT statement, a .sql file, or - for standard input; none opens a prompt."),
+    ] = None,
     format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.table,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file to write; else stdout.")] = None,
     raw: Annotated[
@@ -44,4 +47,9 @@ def sql(
         if format is Format.parquet and output is None and sys.stdout.isatty():
             raise WrongUse("Parquet is binary: give a file with --output, or redirect standard output")
         with Published(DataFolder(data).published) as published:
+            if query is None:
+                from flows.sql_prompt import prompt
+
+                prompt(published)
+                return
             published.export(query_text(query), format.value, output or sys.stdout.buffer, is_raw=raw)

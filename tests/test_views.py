@@ -70,6 +70,7 @@ PROMISED = {
     "empty_sources_article_count first_published last_published",
     "weekly_trends": "site lang week article_count claim_count traceable_count named_count vague_count none_count "
     "benefit_count harm_count evidence_count fact_count negated_count hedged_count untraceable_share",
+    "v_help": "relation grain column_count question example",
 }
 
 
