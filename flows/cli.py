@@ -17,6 +17,7 @@ from flows.data_folder import DataFolder
 from flows.data_option import DATA, Data
 from flows.explain_command import explain
 from flows.identify_command import identify
+from flows.notebook_command import notebook
 from flows.publish_command import publish
 from flows.rebuild_command import rebuild
 from flows.resolve_command import resolve
@@ -166,6 +167,7 @@ app.command()(explain)
 app.command()(retractions)
 app.command()(check)
 app.command()(annotations)
+app.command()(notebook)
 app.command()(publish)
 app.command()(rebuild)
 app.command()(identify)

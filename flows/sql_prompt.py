@@ -60,7 +60,8 @@ def answer(published: Published, query: str) -> None:
 def typed_queries(read_line: Callable[[str], str | None]) -> Iterator[str]:
     """Whole queries from lines: up to a `;` at a line's end, an empty line, or the end of the input.
 
-    read_line: is given what to print before the line; gives None at the end. A line that begins with a dot is a command.
+    read_line: is given what to print before the line; gives None at the end. A line that begins with a dot is a
+    command.
     """
     lines: list[str] = []
     while (line := read_line("   ...> " if lines else "claims> ")) is not None:

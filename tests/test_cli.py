@@ -49,6 +49,7 @@ def test_every_command_says_what_it_does() -> None:
         "rebuild",
         "publish",
         "annotations",
+        "notebook",
         "identify",
         "sql",
         "report",
