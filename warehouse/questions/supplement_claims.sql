@@ -35,4 +35,4 @@ where
         || '|(fish|vis|fisch).?(oil|olie|öl)|capsule|kapsel',
         'i'
     )
-order by articles.published desc nulls last, articles.url, claims.start_char
+order by articles.published desc nulls last, articles.site, articles.url, claims.start_char
