@@ -5,24 +5,28 @@ Rooms are imported inside the commands, so that `--help` comes at once.
 """
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.command_errors import CommandFailed, Degraded, WrongUse, fail_with, say, told_in_a_line
+from flows.annotations_command import annotations
+from flows.check_command import check
+from flows.command_errors import CommandFailed, Degraded, fail_with, say, told_in_a_line
 from flows.concept_command import concepts
 from flows.data_folder import DataFolder
 from flows.data_option import DATA, Data
 from flows.explain_command import explain
 from flows.forget_command import forget
 from flows.identify_command import identify
+from flows.notebook_command import notebook
+from flows.publish_command import publish
+from flows.rebuild_command import rebuild
 from flows.resolve_command import resolve
 from flows.retag_command import retag
 from flows.retraction_command import retractions
 from flows.site_commands import site_app
-from flows.streams import query_text
+from flows.sql_command import sql
 from flows.text_commands import evaluate, tag
 
 if TYPE_CHECKING:
@@ -42,15 +46,6 @@ _NO_SITES = (
     "`claimtrace sites --all` lists those that come with claimtrace"
 )
 _STARTING = "starting Prefect (the first time takes half a minute)"
-
-
-class Format(StrEnum):
-    """How `claimtrace sql` writes its answer."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-    parquet = "parquet"
 
 
 @app.callback()
@@ -84,7 +79,8 @@ def demo(data: Data = DATA) -> None:
         from flows.demonstration import run_demo
 
         summaries = run_demo(folder, say)
-        _print_run({f"day {day}": summary.outcomes for day, summary in enumerate(summaries, start=1)}, folder)
+        outcomes = {f"day {day}": summary.outcomes for day, summary in enumerate(summaries, start=1)}
+        _print_run(outcomes, folder, summaries[-1].warnings)
         fail_with([problem for summary in summaries for problem in summary.problems])
 
 
@@ -111,7 +107,7 @@ def run(
         from flows.site_runs import run_sites
 
         summary = run_sites(sites, folder)
-        _print_run({"pages": summary.outcomes}, folder)
+        _print_run({"pages": summary.outcomes}, folder, summary.warnings)
         if summary.problems and summary.is_degraded_only:
             raise Degraded("\n".join(summary.problems))
         fail_with(summary.problems)
@@ -152,14 +148,16 @@ def ingest(
 
         archives = find_archives(path)  # a wrong path is told before the tagger is loaded
         from flows.ingestion import ingest as ingest_archives
-        from flows.summaries import print_outcomes
+        from flows.summaries import print_outcomes, print_warnings
 
         folder = DataFolder(data)
         done = ingest_archives(archives, folder, say, processes)
         if json_output:
-            typer.echo(json.dumps({"outcomes": done.loaded.outcomes, "new_filesets": done.loaded.new_count}))
+            told = {"outcomes": done.loaded.outcomes, "new_filesets": done.loaded.new_count}
+            typer.echo(json.dumps(told | {"warnings": done.loaded.warnings}))
         else:
             print_outcomes(_console(), {"pages": done.loaded.outcomes})
+            print_warnings(_console(), done.loaded.warnings)
             typer.echo(f"{done.loaded.new_count} of {len(done.loaded.results)} file sets were new; {folder.published}")
             if done.loaded.new_count:
                 typer.echo("The report does not show them yet: claimtrace report")
@@ -172,6 +170,11 @@ app.command()(explain)
 app.command()(concepts)
 app.command()(retag)
 app.command()(retractions)
+app.command()(check)
+app.command()(annotations)
+app.command()(notebook)
+app.command()(publish)
+app.command()(rebuild)
 app.command()(identify)
 app.command()(resolve)
 app.command()(forget)
@@ -179,23 +182,7 @@ app.add_typer(site_app)
 
 
 # A question may open with a comment, `-- One row per …`, which is no option.
-@app.command(context_settings={"ignore_unknown_options": True})
-def sql(
-    query: Annotated[str, typer.Argument(help="One SELECT statement, a .sql file, or - for standard input.")],
-    format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.table,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file to write; else stdout.")] = None,
-    data: Data = DATA,
-) -> None:
-    """Ask the published warehouse, read-only; SQL reaches no file and no network."""
-    with told_in_a_line():
-        from warehouse.queries import Published
-
-        if output and not output.absolute().parent.is_dir():
-            raise WrongUse(f"there is no folder {output.parent}")
-        if format is Format.parquet and output is None and sys.stdout.isatty():
-            raise WrongUse("Parquet is binary: give a file with --output, or redirect standard output")
-        with Published(DataFolder(data).published) as published:
-            published.export(query_text(query), format.value, output or sys.stdout.buffer)
+app.command(context_settings={"ignore_unknown_options": True})(sql)
 
 
 @app.command()
@@ -235,10 +222,11 @@ def sites(
             typer.echo(_NO_SITES.format(data / "sites"))
 
 
-def _print_run(outcomes: dict[str, dict[str, int]], folder: DataFolder) -> None:
-    from flows.summaries import print_run
+def _print_run(outcomes: dict[str, dict[str, int]], folder: DataFolder, warnings: tuple[str, ...]) -> None:
+    from flows.summaries import print_run, print_warnings
 
     print_run(_console(), outcomes, folder)
+    print_warnings(_console(), warnings)
 
 
 def _console() -> "Console":

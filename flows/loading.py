@@ -1,16 +1,18 @@
 """File sets in; a checked warehouse and its published copy out."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.command_errors import CommandFailed
+from flows.command_errors import CommandFailed, WrongUse
 from flows.data_folder import DataFolder
-from warehouse.checks import CheckResult, run_checks
+from warehouse.checks import CheckResult, broken, in_words, run_checks
 from warehouse.connection import open_warehouse
+from warehouse.errors import NoWarehouse
 from warehouse.load import LoadResult, load_fileset
-from warehouse.publication import publish
+from warehouse.publication import KEPT_BEFORE, publish
 
 
 class ChecksFailedError(CommandFailed):
@@ -30,13 +32,22 @@ class Loaded:
         """How many file sets were not in the warehouse before."""
         return sum(not result.already_loaded for result in self.results)
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The checks of severity `warn` that found rows, a line each: published all the same, but to be looked at."""
+        return tuple(map(in_words, broken(self.checks, "warn")))
+
 
 def load_check_publish(
-    folders: Sequence[Path], data: DataFolder, progress: Callable[[str], None] | None = None
+    folders: Sequence[Path],
+    data: DataFolder,
+    progress: Callable[[str], None] | None = None,
+    publish_anyway: bool = False,
 ) -> Loaded:
-    """Load file sets one after the other, check everything, publish if all checks pass.
+    """Load file sets one after the other, check everything, publish unless a check of severity `error` fails.
 
-    Loading what is loaded already changes no row; then nothing is published anew unless the last time failed.
+    Loading what is loaded already changes no row; then nothing is published anew, unless the last time failed or
+    `publish_anyway` says so.
     Raises ChecksFailedError, and WarehouseError where the file is held, damaged or the disk full.
     """
     say = progress or (lambda _: None)
@@ -49,16 +60,51 @@ def load_check_publish(
         checks = tuple(run_checks(con))
     finally:
         con.close()
-    failed = [check for check in checks if check.offending_count]
-    if failed:
-        raise ChecksFailedError("\n".join(_failure(check) for check in failed))
-    say(f"{len(checks)} checks passed")
+    if failed := broken(checks, "error"):
+        raise ChecksFailedError("\n".join(map(in_words, failed)))
+    warned = len(broken(checks, "warn"))
+    say(f"{len(checks) - warned} checks passed" + (f", {warned} warn" if warned else ""))
     runs = {result.run_id: result.outcomes for result in results}  # two taggers' file sets of one run are one run
     loaded = Loaded(tuple(results), summed(runs.values()), checks)
-    if not is_published(data):
-        publish(data.warehouse, data.published)
+    if publish_anyway or not is_published(data):
+        publish(data.warehouse, data.published, keep=kept_before())
         say(f"published {data.published}")
     return loaded
+
+
+def checked_publication(data: DataFolder, progress: Callable[[str], None] | None = None) -> Loaded:
+    """Check and publish what is there. Raises NoWarehouse where nothing is, and what `load_check_publish` raises."""
+    must_exist(data)
+    return load_check_publish([], data, progress, publish_anyway=True)
+
+
+def must_exist(data: DataFolder) -> None:
+    """Raise NoWarehouse where there is no warehouse yet: to open one would make it."""
+    if not data.warehouse.is_file():
+        raise NoWarehouse(
+            f"there is no warehouse at {data.warehouse}: `claimtrace run` or `claimtrace ingest` makes one"
+        )
+
+
+def kept_before() -> int:
+    """How many of the files published before are kept: CLAIMTRACE_KEEP_PUBLISHED, else 3. Raises WrongUse."""
+    told = os.environ.get("CLAIMTRACE_KEEP_PUBLISHED", str(KEPT_BEFORE))
+    if not told.isdecimal():
+        raise WrongUse(f"CLAIMTRACE_KEEP_PUBLISHED is {told!r}: it says how many earlier files are kept, 0 or more")
+    return int(told)
+
+
+def checked(data: DataFolder) -> tuple[CheckResult, ...]:
+    """All checks of the pipeline's own file, as it stands. Raises NoWarehouse where there is none, WarehouseError."""
+    if not data.warehouse.is_file():
+        raise NoWarehouse(
+            f"there is no warehouse at {data.warehouse}: `claimtrace run` or `claimtrace ingest` makes one"
+        )
+    con = open_warehouse(data.warehouse)
+    try:
+        return tuple(run_checks(con))
+    finally:
+        con.close()
 
 
 def summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
@@ -73,8 +119,3 @@ def is_published(data: DataFolder) -> bool:
     """
     published = data.published
     return published.exists() and published.stat().st_mtime_ns >= data.warehouse.stat().st_mtime_ns
-
-
-def _failure(check: CheckResult) -> str:
-    examples = "; ".join(str(dict(row)) for row in check.examples[:2])
-    return f"check {check.name}: {check.offending_count} rows. {check.question} For example {examples}"

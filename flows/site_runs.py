@@ -46,11 +46,15 @@ class SiteRun:
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """How a run went: its sites, the archives that could not be read, and the outcomes of all pages counted."""
+    """How a run went: its sites, the archives that could not be read, the outcomes of all pages counted, and warnings.
+
+    A warning is what a check of severity `warn` found in the whole warehouse; it is no problem of this run.
+    """
 
     sites: tuple[SiteRun, ...]
     unread: tuple[str, ...] = ()
     outcomes: dict[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -114,7 +118,7 @@ def run_sites(sites: dict[str, Path], data: DataFolder) -> RunSummary:
     health = run_health(data)
     checked = tuple(_judged(run, health) for run in runs)
     unread = tuple(f"{a.path}: not read: {one}" for a, one in zip(archives, read, strict=True) if isinstance(one, str))
-    summary = RunSummary(checked, unread, summed(counted.values()))
+    summary = RunSummary(checked, unread, summed(counted.values()), loaded.warnings)
     create_markdown_artifact(key="claimtrace-run", markdown=_markdown(summary), description="How the run went")
     return summary
 
@@ -143,7 +147,7 @@ def _markdown(summary: RunSummary) -> str:
     failures = [
         f"{url}: {why}" for site in summary.sites if site.summary for url, why in site.summary.discovery_failures
     ]
-    lines += [f"- `{told.replace('`', chr(39))[:500]}`" for told in (*summary.problems, *failures)]
+    lines += [f"- `{told.replace('`', chr(39))[:500]}`" for told in (*summary.problems, *failures, *summary.warnings)]
     return "\n".join(lines)
 
 

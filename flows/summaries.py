@@ -3,7 +3,7 @@
 import shlex
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +71,12 @@ def print_outcomes(console: Console, outcomes: Mapping[str, Mapping[str, int]]) 
     table.add_section()
     table.add_row("all", *(f"{sum(counts.values()):,}" for counts in outcomes.values()))
     console.print(table)
+
+
+def print_warnings(console: Console, warnings: Sequence[str]) -> None:
+    """What checks of severity `warn` found, a line each; nothing where they found nothing."""
+    for warning in warnings:
+        console.print(Text(f"Warning: {warning}"), soft_wrap=True)
 
 
 def print_question(console: Console, published: Published, name: str, title: str, columns: Mapping[str, str]) -> None:

@@ -19,9 +19,10 @@ from tests.tagged_articles import (
     new_warehouse,
 )
 from transforms.records import Disclosure, TaggedArticle
-from warehouse.checks import VOCABULARY, CheckResult, run_checks
+from warehouse.checks import VOCABULARY, CheckResult, run_checks, severity_of
 from warehouse.load import load_fileset
-from warehouse.statements import grain_and_question, sql_files
+from warehouse.schema import relations
+from warehouse.statements import ROOM, grain_and_question, sql_files
 
 
 @pytest.fixture
@@ -66,6 +67,10 @@ BROKEN = {
     "copies_share_a_cluster": "insert into core.copy_pairs values ('one', 'other', 0.9)",
     "edits_follow_versions": "insert into core.edits values ('nobody', 'one', 'other', now(), now(), null)",
     "works": "insert into core.source_works values ('s', 'w', 'pubmed', 'pmid', 1, true)",
+    "dates_in_range": "update core.readings set published = '1970-01-01'",
+    "denominators": "insert into core.readings from core.readings",
+    "no_half_run": "delete from core.loads",
+    "unique_keys": "insert into core.claims from core.claims",
     "seen_times": "update core.articles set gone_at = first_seen_at",
 }
 
@@ -81,6 +86,66 @@ def test_what_is_broken_is_found(con: duckdb.DuckDBPyConnection, name: str) -> N
     assert result.offending_count >= 1
     assert result.examples
     assert result.question.endswith("?")
+
+
+def test_every_check_says_how_severe_it_is() -> None:
+    thirds = {path.stem: path.read_text().splitlines()[2] for path in sql_files("checks")}
+    assert set(thirds.values()) == {"-- severity: error", "-- severity: warn"}
+    assert [name for name, third in thirds.items() if third.endswith("warn")] == ["dates_in_range"]
+    assert severity_of("-- One row per x.\n-- Why?\nselect 1") == "error"
+
+
+@pytest.mark.parametrize(
+    ("column", "given", "sound"),
+    [
+        ("published", "1990-01-01", True),
+        ("published", "1989-12-31", False),
+        ("published", "2026-11-03", True),  # fetched on 2 November at 06:00 UTC: in Auckland it is the 2nd, 19:00
+        ("published", "2026-11-04", False),
+        ("modified", "2031-01-01", False),
+        ("reviewed", "0001-01-01", False),
+    ],
+)
+def test_dates_that_cannot_be(con: duckdb.DuckDBPyConnection, column: str, given: str, sound: bool) -> None:
+    con.execute(f"update core.readings set {column} = ?", [given])
+    assert list(failed(con)) == ([] if sound else ["dates_in_range"])
+    if not sound:
+        assert (failed(con)["dates_in_range"].examples[0]["field"], failed(con)["dates_in_range"].severity) == (
+            column,
+            "warn",
+        )
+
+
+TABLES_WITHOUT_A_KEY = {"blocks", "hrefs", "sections", "disclosures", "definitions", "retractions"}  # rows of no id
+CHECKED_ELSEWHERE = {
+    "unique_ids": {"articles", "versions", "readings", "sources"},
+    "outcomes_unique": {"outcomes"},
+    "pairs_unique": {"claim_citations"},
+    "clusters_point_to_articles": {"clusters"},
+    "copies_share_a_cluster": {"copy_pairs"},
+    "works": {"works", "source_works", "source_answers"},
+}
+
+
+def test_every_table_has_its_key_checked(con: duckdb.DuckDBPyConnection) -> None:
+    texts = {path.stem: path.read_text() for path in sql_files("checks")}
+    for name, tables in CHECKED_ELSEWHERE.items():
+        assert all(f"core.{table}" in texts[name] for table in tables), name
+    elsewhere = set().union(*CHECKED_ELSEWHERE.values()) | TABLES_WITHOUT_A_KEY | {"migrations"}
+    for relation, kind, _ in relations(con):
+        if kind == "table" and relation.removeprefix("core.") not in elsewhere:
+            con.execute(f"insert into {relation} from {relation}")
+            if not con.execute(f"from {relation}").fetchall():
+                con.execute(f"insert into {relation} select {some_row(con, relation)} from range(2)")
+            twice = con.execute((ROOM / "checks" / "unique_keys.sql").read_text()).fetchall()
+            assert relation in {row[0] for row in twice}, relation
+
+
+def some_row(con: duckdb.DuckDBPyConnection, relation: str) -> str:
+    """Any value for each column of a table, as a list of SQL expressions."""
+    values = {"VARCHAR": "'x'", "BIGINT": "1", "INTEGER": "1", "DOUBLE": "0.5", "TIMESTAMP": "now()::timestamp"}
+    kinds = [row[1] for row in con.execute(f"describe {relation}").fetchall()]
+    return ", ".join("[]" if kind.endswith("[]") else values.get(kind, "null") for kind in kinds)
 
 
 def test_a_traceable_grade_needs_a_traceable_citation(con: duckdb.DuckDBPyConnection) -> None:

@@ -1,19 +1,29 @@
 """Publishing: whole, at once, under the eyes of readers, with all views and comments."""
 
+import hashlib
+import json
 import os
+import stat
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from flows.command_errors import WrongUse
+from flows.data_folder import DataFolder
+from flows.loading import is_published, kept_before, load_check_publish
+from tests.conftest import ROOT
 from tests.tagged_articles import full_example, make_article, make_fileset, make_tagged, new_warehouse
 from warehouse.connection import open_warehouse
 from warehouse.errors import WarehouseBusy
 from warehouse.load import load_fileset
-from warehouse.publication import publish
+from warehouse.publication import previous_files, publish
 from warehouse.queries import Published
+from warehouse.schema import migration_files
 
 
 @pytest.fixture
@@ -48,10 +58,10 @@ def test_the_copy_has_all_rows_views_and_comments(warehouse: Path, tmp_path: Pat
     copy.close()
 
 
-def test_nothing_is_left_beside_the_published_file(warehouse: Path, tmp_path: Path) -> None:
+def test_nothing_but_its_manifest_is_left_beside_the_published_file(warehouse: Path, tmp_path: Path) -> None:
     published = tmp_path / "published" / "claimtrace.duckdb"
     publish(warehouse, published)
-    assert [path.name for path in published.parent.iterdir()] == ["claimtrace.duckdb"]
+    assert sorted(path.name for path in published.parent.iterdir()) == ["claimtrace.duckdb", "claimtrace.json"]
     assert [path.name for path in warehouse.parent.iterdir()] == ["claimtrace.duckdb"]
 
 
@@ -145,3 +155,94 @@ def test_a_warehouse_by_any_name_is_published(warehouse: Path, tmp_path: Path) -
     publish(odd, tmp_path / "claimtrace.duckdb")
     with Published(tmp_path / "claimtrace.duckdb") as asked:
         assert asked.rows("select count(*) from claims") == [(3,)]
+
+
+def test_the_manifest_says_what_the_file_is(warehouse: Path, tmp_path: Path) -> None:
+    published = tmp_path / "claimtrace.duckdb"
+    load_another(warehouse, tmp_path)
+    publish(warehouse, published)
+    told = json.loads((tmp_path / "claimtrace.json").read_text())
+    assert told["file"] == "claimtrace.duckdb"
+    assert told["sha256"] == hashlib.sha256(published.read_bytes()).hexdigest()
+    assert told["byte_count"] == published.stat().st_size
+    assert datetime.now(UTC) - datetime.fromisoformat(told["published_at"]) < timedelta(minutes=5)
+    assert told["runs"] == ["run-1", "run-2"]
+    assert (told["loads"]["count"], told["loads"]["last_fileset"]) == (2, "run-2--tagger-1")
+    assert told["versions"] == {
+        "claimtrace": version("claimtrace"), "duckdb": duckdb.__version__, "storage": "v1.5.0",
+        "schema": migration_files()[max(migration_files())].stem,
+        "taggers": ["tagger-1"], "extractors": ["extractor-1"],
+    }  # fmt: skip
+    with Published(published) as asked:
+        for relation, count in told["row_counts"].items():
+            assert asked.rows(f"select count(*) from {relation}") == [(count,)], relation
+        assert told["row_counts"]["claims"] == 3 and told["row_counts"]["core.loads"] == 2
+
+
+def test_an_empty_warehouse_is_published_with_its_manifest(tmp_path: Path) -> None:
+    new_warehouse(tmp_path / "warehouse.duckdb").close()
+    publish(tmp_path / "warehouse.duckdb", tmp_path / "claimtrace.duckdb")
+    told = json.loads((tmp_path / "claimtrace.json").read_text())
+    assert (told["runs"], told["loads"]["last_loaded_at"], told["row_counts"]["claims"]) == ([], None, 0)
+
+
+def test_the_published_files_may_be_read_only(warehouse: Path, tmp_path: Path) -> None:
+    published = tmp_path / "claimtrace.duckdb"
+    for _ in range(2):
+        publish(warehouse, published)
+    for path in (published, *previous_files(published)):
+        assert stat.filemode(path.stat().st_mode) == "-r--r--r--"
+
+
+def publish_at(second: int, warehouse: Path, published: Path, keep: int) -> None:
+    """Publish, as if it were this second of 1 November 2026: two publications of a test may fall into one second."""
+    publish(warehouse, published, keep=keep)
+    at = datetime(2026, 11, 1, 6, 0, second, tzinfo=UTC).timestamp()
+    os.utime(published, (at, at))
+
+
+def test_the_last_few_are_kept_with_their_manifests(warehouse: Path, tmp_path: Path) -> None:
+    published = tmp_path / "published" / "claimtrace.duckdb"
+    hashes = []
+    for second in range(5):
+        publish_at(second, warehouse, published, keep=2)
+        hashes.append(json.loads((published.parent / "claimtrace.json").read_text())["sha256"])
+    kept = previous_files(published)
+    assert [path.name for path in kept] == [f"claimtrace-20261101T06000{n}Z.duckdb" for n in (2, 3)]
+    for path, known in zip(kept, hashes[2:4], strict=True):
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == known
+        assert json.loads(path.with_suffix(".json").read_text())["sha256"] == known
+        with Published(path) as asked:
+            assert asked.rows("select count(*) from articles") == [(1,)]
+    assert len(list((published.parent / "previous").iterdir())) == 4
+    publish_at(9, warehouse, published, keep=0)
+    assert list((published.parent / "previous").iterdir()) == []
+
+
+def test_how_many_are_kept_is_configured(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert kept_before() == 3
+    monkeypatch.setenv("CLAIMTRACE_KEEP_PUBLISHED", "0")
+    assert kept_before() == 0
+    monkeypatch.setenv("CLAIMTRACE_KEEP_PUBLISHED", "-1")
+    with pytest.raises(WrongUse, match="0 or more"):
+        kept_before()
+
+
+def test_a_publication_killed_before_the_file_is_in_place_is_made_up_for(tmp_path: Path) -> None:
+    data = DataFolder(tmp_path)
+    load_check_publish([make_fileset(tmp_path, [full_example()])], data)
+    load_another(data.warehouse, tmp_path)
+    code = "import os, sys, warehouse.publication as p; from pathlib import Path\n"
+    code += "real = os.replace\n"
+    code += "def replace(a, b):\n    if str(b).endswith('.duckdb'): os._exit(9)\n    real(a, b)\n"
+    code += "os.replace = replace\np.publish(Path(sys.argv[1]), Path(sys.argv[2]))"
+    command = [sys.executable, "-c", code, str(data.warehouse), str(data.published)]
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == 9
+    with Published(data.published) as asked:
+        assert asked.rows("select count(*) from articles") == [(1,)]
+    assert not is_published(data)
+    load_check_publish([], data)
+    told = json.loads((data.published.parent / "claimtrace.json").read_text())
+    assert told["sha256"] == hashlib.sha256(data.published.read_bytes()).hexdigest()
+    with Published(data.published) as asked:
+        assert asked.rows("select count(*) from articles") == [(2,)]

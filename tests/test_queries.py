@@ -172,6 +172,14 @@ def test_csv_guards_text_that_a_spreadsheet_would_run(asked: Published) -> None:
     assert {row[1] for row in rows[1:]} == {"-1.5"}
 
 
+def test_raw_csv_leaves_text_as_it_is(asked: Published, tmp_path: Path) -> None:
+    sql = "select '=1+1' as \"@head\", '-1' as t, -1.5 as n, 'a,b' as c, null as d"
+    assert asked.export(sql, "csv", tmp_path / "raw.csv", is_raw=True) == 1
+    assert (tmp_path / "raw.csv").read_text() == '@head,t,n,c,d\n=1+1,-1,-1.5,"a,b",\n'
+    assert asked.export(sql, "csv", tmp_path / "safe.csv") == 1
+    assert (tmp_path / "safe.csv").read_text() == "'@head,t,n,c,d\n'=1+1,'-1,-1.5,\"a,b\",\n"
+
+
 def test_csv_tells_null_from_empty_and_writes_types_plainly(asked: Published) -> None:
     sql = (
         "select null as a, '' as b, true as c, date '2026-11-23' as d, [1, 2] as e, 0.1::decimal(3, 2) as f, "
@@ -235,7 +243,8 @@ def test_an_unknown_format_is_refused_and_a_failed_export_leaves_nothing(asked: 
     assert not (tmp_path / "x.csv").exists()
 
 
-# the file of these tests holds no crawl of ours, no retraction list, no copies, no study without a link and no edit
+# the file of these tests holds no crawl of ours, no retraction list, no copies, no study without a link, no edit and no
+# supplement
 UNANSWERED = {
     "run_health",
     "retracted_papers_cited",
@@ -243,6 +252,7 @@ UNANSWERED = {
     "study_mentions",
     "dropped_citations",
     "softened_claims",
+    "supplement_claims",
 }
 
 

@@ -83,6 +83,7 @@ PROMISED = {
     "asked_count article_count seen_count seen_share new_count edited_count unchanged_count duplicate_count "
     "not_due_count other_page_count gone_count opted_out_count error_count blocked_count walled_count failed_count "
     "failed_share robots_count limit_count",
+    "v_help": "relation grain column_count question example",
 }
 
 

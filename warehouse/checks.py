@@ -1,10 +1,13 @@
-"""An open warehouse in; for each promise in `checks/*.sql` the rows that break it out, none where it holds."""
+"""An open warehouse in; for each promise in `checks/*.sql` the rows that break it out, none where it holds.
 
-from collections.abc import Mapping
+A check's third line is its severity. One of severity `error` stops the publication, one of severity `warn` is told.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import duckdb
 
@@ -32,12 +35,16 @@ VOCABULARY: Mapping[str, list[str]] = MappingProxyType(
 )
 
 
+Severity = Literal["error", "warn"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult:
     """One check: it passes where `offending_count` is 0. `examples` holds the first few offending rows by column."""
 
     name: str
     question: str
+    severity: Severity
     offending_count: int
     examples: tuple[Mapping[str, Any], ...]
 
@@ -48,7 +55,7 @@ def run_checks(con: duckdb.DuckDBPyConnection) -> list[CheckResult]:
 
 
 def run_check(con: duckdb.DuckDBPyConnection, path: Path) -> CheckResult:
-    """Run one check file, whose second line is its question."""
+    """Run one check file, whose second line is its question and whose third its severity."""
     sql = path.read_text(encoding="utf-8")
     (statement,) = con.extract_statements(sql)
     words = {name: VOCABULARY[name] for name in statement.named_parameters}
@@ -60,4 +67,23 @@ def run_check(con: duckdb.DuckDBPyConnection, path: Path) -> CheckResult:
     while rows := cursor.fetchmany(10_000):
         count += len(rows)
     _, question = grain_and_question(sql)
-    return CheckResult(name=path.stem, question=question, offending_count=count, examples=examples)
+    return CheckResult(
+        name=path.stem, question=question, severity=severity_of(sql), offending_count=count, examples=examples
+    )
+
+
+def severity_of(sql: str) -> Severity:
+    """What the third line of a check says, `-- severity: warn`; without such a line a check is an `error`."""
+    third = "".join(sql.splitlines()[2:3])
+    return "warn" if third == "-- severity: warn" else "error"
+
+
+def broken(results: Iterable[CheckResult], severity: Severity) -> list[CheckResult]:
+    """Those checks of one severity that found rows."""
+    return [result for result in results if result.offending_count and result.severity == severity]
+
+
+def in_words(result: CheckResult) -> str:
+    """A check that found rows, as a line for people, with two of the rows."""
+    examples = "; ".join(str(dict(row)) for row in result.examples[:2])
+    return f"check {result.name}: {result.offending_count:,} rows. {result.question} For example {examples}"

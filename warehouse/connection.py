@@ -6,15 +6,16 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.backups import back_up_before_migrating
+from warehouse.copying import STORAGE_VERSION
 from warehouse.errors import WarehouseBusy, WarehouseError
 from warehouse.schema import prepare_schema
 
-# Files written so are read by DuckDB 1.5 and the tools that bundle it (Metabase, Harlequin, …); those that DuckDB 2
-# writes by itself are not.
-STORAGE_VERSION = "v1.5.0"
-
 # Nothing is fetched from the network behind a query's back.
-OFFLINE = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+OFFLINE: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
 
 # Another loader needs seconds, an analyst who opened the wrong file may never leave: half a minute tells them apart.
 WAIT_SECONDS = 30.0
@@ -25,6 +26,7 @@ def open_warehouse(path: Path, wait_seconds: float = WAIT_SECONDS) -> duckdb.Duc
     """Open the file for writing, making it and its folder where they are missing, and bring its schema up to date.
 
     Waits up to `wait_seconds` while another process holds the file, then raises WarehouseBusy with that process's id.
+    A file of before a migration is copied first: `warehouse.backups`.
     Raises WarehouseTooNew or MigrationChanged (both WarehouseError) for a file that this claimtrace must not touch, and
     WarehouseError for one that is no DuckDB file.
     """
@@ -34,6 +36,7 @@ def open_warehouse(path: Path, wait_seconds: float = WAIT_SECONDS) -> duckdb.Duc
     path.parent.mkdir(parents=True, exist_ok=True)
     con = connect_when_free(path, wait_seconds)
     try:
+        back_up_before_migrating(con, path)
         prepare_schema(con)
     except BaseException:
         con.close()

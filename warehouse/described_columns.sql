@@ -20,7 +20,7 @@ relations as (
 
 select
     relations.kind,
-    if(relations.kind = 'view', relations.name, 'core.' || relations.name) as relation,
+    case when relations.kind = 'view' then relations.name else 'core.' || relations.name end as relation,
     relations.meaning,
     columns.column_name,
     columns.data_type,

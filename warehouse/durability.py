@@ -1,6 +1,7 @@
 """A finished file or folder in; out only once the disk holds it, so that a power cut never leaves half of one."""
 
 import os
+import shutil
 from pathlib import Path
 
 
@@ -11,3 +12,13 @@ def sync_path(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def link_or_copy(source: Path, target: Path) -> None:
+    """Give a file a second name, or where the file system has no such thing, make a copy. An older target goes."""
+    target.unlink(missing_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:  # as on exFAT and some network shares
+        shutil.copy2(source, target)
+        sync_path(target)

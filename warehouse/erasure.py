@@ -10,9 +10,9 @@ import pyarrow.parquet as pq
 
 from warehouse.columns import SCHEMAS
 from warehouse.connection import open_warehouse
+from warehouse.copying import copy_database, log_beside
 from warehouse.durability import sync_path
 from warehouse.errors import WarehouseError
-from warehouse.publication import copy_database, log_beside
 from warehouse.publishers import name_publishers
 from warehouse.statements import ROOM, run_file, transaction
 

@@ -1,7 +1,8 @@
 """An answered query in; a table, CSV, JSON or Parquet out, row by row.
 
 CSV: text that begins with = + - @, tab or carriage return gets a ' in front, since spreadsheets run it as a formula
-(OWASP, CSV injection); numbers stay as they are, and so do the other formats. JSON: an array, one row a line.
+(OWASP, CSV injection); numbers stay as they are, and so do the other formats. `is_raw` leaves text as it is, for
+programs that are no spreadsheet. JSON: an array, one row a line.
 """
 
 import json
@@ -29,11 +30,16 @@ TABLE_CELL_WIDTH = 60
 TABLE_ROWS = 200
 
 
-def export_rows(answer: duckdb.DuckDBPyConnection, format: Format, target: Path | BinaryIO) -> int:
-    """Write the answer to a binary stream, or to a path by way of `<path>.open`; out: how many rows it has."""
+def export_rows(
+    answer: duckdb.DuckDBPyConnection, format: Format, target: Path | BinaryIO, is_raw: bool = False
+) -> int:
+    """Write the answer to a binary stream, or to a path by way of `<path>.open`; out: how many rows it has.
+
+    is_raw: in CSV, leave text that a spreadsheet would run as it is.
+    """
     if format not in get_args(Format):
         raise QueryError(f"there is no format {format!r}; there are: {', '.join(get_args(Format))}")
-    write = WRITERS[format]
+    write = write_raw_csv if is_raw and format == "csv" else WRITERS[format]
     if not isinstance(target, Path):
         return write(answer, target)
     building = target.with_name(f"{target.name}.open")
@@ -56,15 +62,30 @@ def row_batches(answer: duckdb.DuckDBPyConnection) -> Iterator[list[tuple[Any, .
 
 def write_csv(answer: duckdb.DuckDBPyConnection, stream: BinaryIO) -> int:
     """UTF-8, comma, a header line, \\n at line ends; null is nothing and empty text is ""; formulas are disarmed."""
+    return write_cells(answer, stream, csv_cell)
+
+
+def write_raw_csv(answer: duckdb.DuckDBPyConnection, stream: BinaryIO) -> int:
+    """CSV of the same form, with text as it is, formulas too."""
+    return write_cells(answer, stream, raw_csv_cell)
+
+
+def write_cells(answer: duckdb.DuckDBPyConnection, stream: BinaryIO, to_cell: Callable[[object], str]) -> int:
+    """The header line and the rows, cell by cell."""
     count = 0
-    stream.write((",".join(csv_cell(name) for name in column_names(answer)) + "\n").encode())
+    stream.write((",".join(map(to_cell, column_names(answer))) + "\n").encode())
     for rows in row_batches(answer):
-        stream.write("".join(",".join(map(csv_cell, row)) + "\n" for row in rows).encode())
+        stream.write("".join(",".join(map(to_cell, row)) + "\n" for row in rows).encode())
         count += len(rows)
     return count
 
 
-def csv_cell(cell: object) -> str:
+def raw_csv_cell(cell: object) -> str:
+    """One cell as it is."""
+    return csv_cell(cell, disarm=False)
+
+
+def csv_cell(cell: object, disarm: bool = True) -> str:
     """One cell; text that a spreadsheet would run gets a ' in front: `=1+1` becomes `'=1+1`, the number -1.5 stays.
 
     Written by hand, since Python's csv module leaves a lone carriage return unquoted, which breaks the row.
@@ -76,7 +97,7 @@ def csv_cell(cell: object) -> str:
     if isinstance(cell, int | float | Decimal):
         return str(cell)
     text = cell if isinstance(cell, str) else plain_text(jsonable(cell))
-    text = f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    text = f"'{text}" if disarm and text.startswith(FORMULA_STARTS) else text
     return '"' + text.replace('"', '""') + '"' if not text or set(text) & set(',"\r\n') else text
 
 

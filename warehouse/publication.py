@@ -1,22 +1,41 @@
-"""The pipeline's own file in; the file that analysts open out, whole and in one instant."""
+"""The pipeline's own file in; the file that analysts open out, whole and in one instant, with a manifest beside it.
+
+published/claimtrace.duckdb                           what analysts open; read-only
+published/claimtrace.json                             its manifest: when, from what, row counts, sha256, versions
+published/previous/claimtrace-<YYYYmmddTHHMMSSZ>.*    the last few before it, by the time of their publication
+"""
 
 import os
+import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
-from warehouse.connection import STORAGE_VERSION, WAIT_SECONDS, open_warehouse
-from warehouse.durability import sync_path
+from warehouse.connection import WAIT_SECONDS, open_warehouse
+from warehouse.copying import copy_database, log_beside
+from warehouse.durability import link_or_copy, sync_path
 from warehouse.errors import WarehouseError
-from warehouse.schema import quoted
+from warehouse.manifests import manifest_of, manifest_path, write_json
+
+# A look back at last week's figures, and a way back from a bad rule, without a second disk.
+KEPT_BEFORE = 3
+
+READ_ONLY = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 
 
-def publish(warehouse_path: Path, published_path: Path, wait_seconds: float = WAIT_SECONDS) -> None:
+def publish(
+    warehouse_path: Path, published_path: Path, wait_seconds: float = WAIT_SECONDS, keep: int = KEPT_BEFORE
+) -> None:
     """Copy the warehouse to `<published>.building`, then put that in the place of the published file.
 
     Who has the old file open goes on reading it; who opens it from now on reads the new one. The copy is compact: what
     was deleted takes no room in it. Nothing else ever writes to the published path, and no write-ahead log is left
-    beside it: one that a stranger left there would make the new file unreadable, so it is removed.
+    beside it: one that a stranger left there would make the new file unreadable, so it is removed. `keep` of the files
+    that were published before stay in `previous`.
+
+    The manifest is put in its place first: if the process is killed between the two, the published file is older than
+    the warehouse, and the next run publishes anew.
 
     Raises WarehouseBusy when another process holds the warehouse for longer than `wait_seconds`, WarehouseError when
     the copy fails, as on a full disk: the published file is as it was then.
@@ -28,27 +47,41 @@ def publish(warehouse_path: Path, published_path: Path, wait_seconds: float = WA
     con = open_warehouse(warehouse_path, wait_seconds)
     try:
         copy_database(con, building)
+        manifest = manifest_of(con, building, published_path.name, datetime.now(UTC))
     except duckdb.Error as error:
         raise WarehouseError(f"{published_path} was not written anew: {error}") from error
     finally:
         con.close()
     log_beside(building).unlink(missing_ok=True)
+    building.chmod(READ_ONLY)
     sync_path(building)
+    if keep and published_path.exists():
+        keep_previous(published_path)
+    write_json(manifest_path(published_path), manifest)
     log_beside(published_path).unlink(missing_ok=True)
     os.replace(building, published_path)  # noqa: PTH105 -- the atomic rename, by the name under which it is known
     sync_path(published_path.parent)
+    for old in previous_files(published_path)[: -keep or None]:
+        old.unlink()
+        manifest_path(old).unlink(missing_ok=True)
 
 
-def copy_database(con: duckdb.DuckDBPyConnection, target: Path) -> None:
-    """Write all of the open database, views and comments too, to a new file in the storage version we promise."""
-    ((source,),) = con.execute("select current_database()").fetchall()
-    name = '"' + str(source).replace('"', '""') + '"'
-    con.execute(f"attach {quoted(target)} as building_copy (storage_version '{STORAGE_VERSION}')")
-    con.execute(f"copy from database {name} to building_copy")
-    con.execute("checkpoint building_copy")
-    con.execute("detach building_copy")
+def previous_folder(published_path: Path) -> Path:
+    """Where the files are that were published before."""
+    return published_path.parent / "previous"
 
 
-def log_beside(path: Path) -> Path:
-    """Where DuckDB keeps the write-ahead log of a file."""
-    return path.with_name(f"{path.name}.wal")
+def previous_files(published_path: Path) -> list[Path]:
+    """The files that were published before and are kept, oldest first; each may have a manifest beside it."""
+    return sorted(previous_folder(published_path).glob(f"*{published_path.suffix}"))
+
+
+def keep_previous(published_path: Path) -> None:
+    """Give the published file and its manifest a second name in `previous`."""
+    folder = previous_folder(published_path)
+    folder.mkdir(exist_ok=True)
+    at = datetime.fromtimestamp(published_path.stat().st_mtime, tz=UTC)
+    kept = folder / f"{published_path.stem}-{at:%Y%m%dT%H%M%SZ}{published_path.suffix}"
+    for source, target in ((published_path, kept), (manifest_path(published_path), manifest_path(kept))):
+        if source.exists():
+            link_or_copy(source, target)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from warehouse.connection import OFFLINE
 from warehouse.errors import NoWarehouse, QueryError, WarehouseError
-from warehouse.exports import Format, export_rows
+from warehouse.exports import BATCH_ROWS, Format, export_rows
 from warehouse.schema import quoted
 from warehouse.statements import grain_and_question, sql_files
 
@@ -115,14 +115,24 @@ class Published:
             names = [column[0] for column in answer.description or ()]
             return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
-    def export(self, sql: str, format: Format, target: Path | BinaryIO, params: Parameters = None) -> int:
+    def stream(self, sql: str, params: Parameters = None) -> Iterator[dict[str, Any]]:
+        """The answer as one dict a row, some thousands in memory at a time."""
+        with self.answer(sql, params) as answer:
+            names = [column[0] for column in answer.description or ()]
+            while rows := answer.fetchmany(BATCH_ROWS):
+                for row in rows:
+                    yield dict(zip(names, row, strict=True))
+
+    def export(
+        self, sql: str, format: Format, target: Path | BinaryIO, params: Parameters = None, is_raw: bool = False
+    ) -> int:
         """Write the answer as `table`, `csv`, `json` or `parquet`, and give back how many rows it has.
 
         A path is written beside itself and then renamed; a stream is written to as rows come. See `warehouse.exports`
         for what each format looks like and how CSV is kept from being taken for formulas.
         """
         with self.answer(sql, params) as answer:
-            return export_rows(answer, format, target)
+            return export_rows(answer, format, target, is_raw)
 
     @contextmanager
     def answer(self, sql: str, params: Parameters = None) -> Iterator[duckdb.DuckDBPyConnection]:

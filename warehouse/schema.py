@@ -4,16 +4,17 @@ import hashlib
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from transforms.publishers import PUBLISHERS_FILE
+from warehouse import help_view
 from warehouse.clusters import clustering_files, recluster_claims, reload_concepts
 from warehouse.errors import MigrationChanged, WarehouseTooNew
+from warehouse.help_view import help_files, help_statement
 from warehouse.publishers import reload_publishers
 from warehouse.reference import reference_files, reload_reference
-from warehouse.statements import ROOM, run_file, sql_files, transaction
+from warehouse.statements import ROOM, run_file, sql_files, sql_text, transaction
 
 
 def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
@@ -31,6 +32,7 @@ def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
             con.execute(f'drop {kind} main."{macro}"')
         for path in [*sql_files("views"), *sql_files("macros")]:
             run_file(con, path)
+        make_help(con)
         apply_comments(con)
         reload_publishers(con)
         reload_reference(con)
@@ -38,6 +40,12 @@ def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
         recluster_claims(con)
         con.execute("delete from core.definitions")
         con.execute("insert into core.definitions values (?)", [wanted])
+
+
+def make_help(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the view that lists all views, once they are there."""
+    columns = {relation: len(columns) for relation, kind, columns in relations(con) if kind == "view"}
+    con.execute(help_statement(columns, dictionary()["relations"]))
 
 
 def definitions_checksum() -> str:
@@ -50,6 +58,8 @@ def definitions_checksum() -> str:
         PUBLISHERS_FILE,
         *reference_files(),
         *clustering_files(),
+        *help_files(),
+        Path(help_view.__file__),
     ]
     return hashlib.sha256("".join(checksum(path) for path in paths).encode()).hexdigest()
 
@@ -64,8 +74,8 @@ def checksum(path: Path) -> str:
     return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
 
 
-def migrate(con: duckdb.DuckDBPyConnection, known: Mapping[int, Path]) -> list[int]:
-    """Apply those of the `known` migrations that the file lacks, one transaction each; out: their numbers.
+def missing_migrations(con: duckdb.DuckDBPyConnection, known: Mapping[int, Path]) -> list[int]:
+    """The numbers of the `known` migrations that the file lacks, in order; of a new file all but 0.
 
     Raises WarehouseTooNew for a file with a migration that is not here, MigrationChanged for one that was edited since.
     """
@@ -82,7 +92,15 @@ def migrate(con: duckdb.DuckDBPyConnection, known: Mapping[int, Path]) -> list[i
                 f"migration {name} is not the one that made this warehouse file. Restore it and put the change into a "
                 "new migration, or load the WARC files into a new --data folder."
             )
-    missing = [number for number in sorted(known) if number and number not in applied]
+    return [number for number in sorted(known) if number and number not in applied]
+
+
+def migrate(con: duckdb.DuckDBPyConnection, known: Mapping[int, Path]) -> list[int]:
+    """Apply those of the `known` migrations that the file lacks, one transaction each; out: their numbers.
+
+    Raises what `missing_migrations` raises.
+    """
+    missing = missing_migrations(con, known)
     for number in missing:
         with transaction(con):
             run_file(con, known[number])
@@ -120,6 +138,4 @@ def apply_comments(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f'comment on {kind} "{macro}" is {quoted(words["macros"][macro])}')
 
 
-def quoted(value: Any) -> str:
-    """A text as an SQL literal: COMMENT takes no parameters. `the page's URL` becomes `'the page''s URL'`."""
-    return "'" + str(value).replace("'", "''") + "'"
+quoted = sql_text

@@ -26,6 +26,11 @@ def grain_and_question(sql: str) -> tuple[str, str]:
     return lines[0].removeprefix("-- "), lines[1].removeprefix("-- ")
 
 
+def sql_text(value: object) -> str:
+    """A text as an SQL literal, for what takes no parameters: `the page's URL` becomes `'the page''s URL'`."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
 def run_file(con: duckdb.DuckDBPyConnection, path: Path, parameters: Mapping[str, Any] | None = None) -> None:
     """Run every statement of a file in order, each with those of the parameters that it names."""
     for statement in con.extract_statements(path.read_text(encoding="utf-8")):

@@ -1,5 +1,6 @@
 -- One row per agent or target whose words are not the text at its offsets, or that lies outside its claim.
 -- Are the words of every agent and target what stands at their offsets, within their claim?
+-- severity: error
 with spans as (
     select
         'agent' as part,

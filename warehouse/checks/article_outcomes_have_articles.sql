@@ -1,5 +1,6 @@
 -- One row per outcome `article` without an article.
 -- Does every outcome that says article lead to the text of one?
+-- severity: error
 select
     outcomes.url,
     outcomes.run_id,

@@ -1,5 +1,6 @@
 -- One row per citation that names a source of which there is no row.
 -- Is there a source for every source_id?
+-- severity: error
 select
     citations.version_id,
     citations.citation_id,

@@ -1,5 +1,6 @@
 -- One row per claim whose words are not the text at its offsets.
 -- Is the text of every claim what stands in the article from start_char to end_char?
+-- severity: error
 select
     spans.version_id,
     spans.tagger_version,

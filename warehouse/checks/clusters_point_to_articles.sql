@@ -1,5 +1,6 @@
 -- One row per article whose cluster is not what it should be.
 -- Has every cluster of near-copies two articles at least, and as its id that of the one that was seen first?
+-- severity: error
 with
 members as (
     select

@@ -1,5 +1,6 @@
 -- One row per pair of near-copies that are not in one cluster.
 -- Are the two articles of every pair of near-copies in the same cluster, and is every pair there once?
+-- severity: error
 select
     pairs.article_id,
     pairs.other_article_id

@@ -1,5 +1,6 @@
 -- One row per claim or citation whose found_by has neither form, or whose score is no probability.
 -- Is every found_by rule:<id> or model:<version>, and does every score lie between 0 and 1?
+-- severity: error
 with found as (
     select
         'claim' as part,

@@ -1,5 +1,6 @@
 -- One row per claim whose grade its pairs do not bear out.
 -- Is a claim graded none only without pairs, and traceable only with a traceable citation?
+-- severity: error
 with pairs as (
     select
         pairs.version_id,

@@ -1,5 +1,6 @@
 -- One row per newest load of a run whose counts are not those of the rows that it left.
 -- Are there as many outcomes, articles and claims as each load said it brought?
+-- severity: error
 with
 newest as (
     select max(load_number) as load_number

@@ -1,5 +1,6 @@
 -- One row per URL, run and record with more than one outcome.
 -- Did every URL end in exactly one way per run and record?
+-- severity: error
 select
     run_id,
     url,

@@ -1,5 +1,6 @@
 -- One row per pair of a claim and a citation of which one does not exist in that reading.
 -- Does every pair name a claim and a citation of the same version, found by the same tagger?
+-- severity: error
 select
     pairs.version_id,
     pairs.tagger_version,

@@ -1,5 +1,6 @@
 -- One row per pair that stands in a reading more than once.
 -- Is every claim paired with a citation at most once?
+-- severity: error
 select
     version_id,
     tagger_version,

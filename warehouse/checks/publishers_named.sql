@@ -1,5 +1,6 @@
 -- One row per source or article with a web address whose publisher is not told by exactly one row.
 -- Does every article and every source that has a web address have one publisher?
+-- severity: error
 with
 owners as (
     select

@@ -1,5 +1,6 @@
 -- One row per reading without a version, and per article without its current reading.
 -- Does every reading belong to a version, and does every article have the reading that its views show?
+-- severity: error
 select
     'reading' as relation,
     readings.version_id,

@@ -1,5 +1,6 @@
 -- One row per site, or per site, language and week, whose counts by grade do not add up or whose share is no share.
 -- Do the grades add up to the claims, and does every share lie between 0 and 1?
+-- severity: error
 with counts as (
     select
         site,

@@ -1,5 +1,6 @@
 -- One row per block, hyperlink or section that lies outside its article's text.
 -- Do all blocks, hyperlinks and sections lie within the text?
+-- severity: error
 with
 spans as (
     select

@@ -1,5 +1,6 @@
 -- One row per version and tagger with claims, citations or disclosures of which there is no text.
 -- Does every claim, citation and disclosure belong to an article version that is kept?
+-- severity: error
 with found as (
     select
         version_id,

@@ -1,5 +1,6 @@
 -- One row per id that stands on more than one row.
 -- Is every article, version, reading, source, current claim and current citation there once?
+-- severity: error
 with
 ids as (
     select

@@ -1,5 +1,6 @@
 -- One row per word that the vocabulary of transforms/records.py does not hold.
 -- Are all kinds, grades and outcomes words of the vocabulary?
+-- severity: error
 with
 words as (
     select distinct

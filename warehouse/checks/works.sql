@@ -1,5 +1,6 @@
 -- One row per work, match or answer that is there twice, and per match that points to no work or has no answer.
 -- Is every work, match and answer of a registry there once, and does every match have its work and its answer?
+-- severity: error
 with
 repeated as (
     select

@@ -12,4 +12,4 @@ select
 from claims
 inner join articles on claims.article_id = articles.article_id
 where claims.support = 'none'
-order by articles.published desc nulls last, articles.url, claims.start_char
+order by articles.published desc nulls last, articles.site, articles.url, claims.start_char

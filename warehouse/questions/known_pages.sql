@@ -108,7 +108,7 @@ select
     pages.fetch_count,
     pages.change_count,
     coalesce(strikes.missing_count, 0) as missing_count,
-    if(pages.last_fetched_at is null, coalesce(failures.failure_count, 0), 0) as failure_count
+    case when pages.last_fetched_at is null then coalesce(failures.failure_count, 0) else 0 end as failure_count
 from pages
 left join strikes on pages.url = strikes.url
 left join failures on pages.url = failures.url
@@ -117,5 +117,5 @@ where
     (pages.last_fetched_at is not null or (pages.is_waiting and coalesce(failures.failure_count, 0) < 5))
     and coalesce(pages.gone_reason, '') <> 'status 410'
     -- an article has three strikes, what was none is not asked for twice
-    and coalesce(strikes.missing_count, 0) < if(pages.article_id is null, 1, 3)
+    and coalesce(strikes.missing_count, 0) < case when pages.article_id is null then 1 else 3 end
 order by pages.url

@@ -6,4 +6,4 @@ select
     health,
     health_reason
 from runs
-order by started_at, run_id
+order by site, started_at, run_id

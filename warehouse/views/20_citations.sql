@@ -17,11 +17,10 @@ select
     citations.score,
     citations.tagger_version,
     cited.kind as publisher_kind,
-    if(
-        cited.domain is null,
-        null,
-        cited.domain = own.domain or coalesce(cited.owner = own.owner, false)
-    ) as is_self_citation
+    case
+        when cited.domain is null then null
+        else cited.domain = own.domain or coalesce(cited.owner = own.owner, false)
+    end as is_self_citation
 from core.citations
 inner join core.articles
     on citations.version_id = articles.version_id and citations.tagger_version = articles.tagger_version

@@ -63,8 +63,8 @@ select
     gathered.first_author,
     gathered.types,
     -- whatever the design, animals are no people
-    if(gathered.is_animal, 'laboratory', levels.level) as evidence_level,
-    if(gathered.is_animal, 'pubmed: animals and no humans', levels.basis) as evidence_basis,
+    case when gathered.is_animal then 'laboratory' else levels.level end as evidence_level,
+    case when gathered.is_animal then 'pubmed: animals and no humans' else levels.basis end as evidence_basis,
     gathered.is_preprint,
     gathered.is_animal,
     gathered.is_retracted,

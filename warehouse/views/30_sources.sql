@@ -24,7 +24,7 @@ select
     sources.value,
     sources.url,
     coalesce(
-        'doi:' || if(sources.scheme = 'doi', sources.value, records.doi),
+        'doi:' || case when sources.scheme = 'doi' then sources.value else records.doi end,
         sources.scheme || ':' || sources.value
     ) as work,
     coalesce(records.title, sources.title) as title,

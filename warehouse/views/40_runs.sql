@@ -98,90 +98,96 @@ judged as (
         compared.*,
         concat_ws(
             '; ',
-            if(
-                compared.finish_reason in ('killed', 'archive_failed'),
-                'the run did not end: ' || compared.finish_reason,
-                null
-            ),
-            if(compared.standing_count = 0, 'no article at all', null),
+            case
+                when
+                    compared.finish_reason in ('killed', 'archive_failed')
+                    then 'the run did not end: ' || compared.finish_reason
+            end,
+            case when compared.standing_count = 0 then 'no article at all' end,
             -- what was not asked for stands, but says nothing of how the site is today
-            if(
-                compared.standing_count > 0
-                and compared.asked_count >= limits.few_articles
-                and compared.error_count + compared.walled_count = compared.asked_count,
-                format('all {} addresses that were asked for failed', compared.asked_count),
-                null
-            )
+            case
+                when
+                    compared.standing_count > 0
+                    and compared.asked_count >= limits.few_articles
+                    and compared.error_count + compared.walled_count = compared.asked_count
+                    then format('all {} addresses that were asked for failed', compared.asked_count)
+            end
         ) as failures,
         concat_ws(
             '; ',
-            if(
-                compared.finish_reason in ('limit', 'shutdown', 'site_failing'),
-                'the run ended early: ' || compared.finish_reason,
-                null
-            ),
-            if(
-                compared.standing_count < compared.expected_articles,
-                format(
-                    '{} articles, and its site file expects at least {}',
-                    compared.standing_count,
-                    compared.expected_articles
-                ),
-                null
-            ),
-            if(
-                compared.past_count >= limits.past_runs
-                and compared.usual_standing >= limits.few_articles
-                and compared.standing_count < limits.fallen_to * compared.usual_standing,
-                format('{} articles, usually {:.0f}', compared.standing_count, compared.usual_standing),
-                null
-            ),
-            if(
-                compared.described_count >= limits.few_articles
-                and compared.dated_share < compared.expected_dated_share,
-                format('{:.0f} % of the articles have a date, less than expected', 100 * compared.dated_share),
-                null
-            ),
-            if(
-                compared.described_count >= limits.few_articles
-                and compared.authored_share < compared.expected_authored_share,
-                format('{:.0f} % of the articles have an author, less than expected', 100 * compared.authored_share),
-                null
-            ),
-            if(
-                compared.past_count >= limits.past_runs
-                and compared.described_count >= limits.few_articles
-                and compared.dated_share < compared.usual_dated_share - limits.share_lost,
-                'far fewer articles than usual have a date: a new layout?',
-                null
-            ),
-            if(
-                compared.past_count >= limits.past_runs
-                and compared.described_count >= limits.few_articles
-                and compared.authored_share < compared.usual_authored_share - limits.share_lost,
-                'far fewer articles than usual have an author: a new layout?',
-                null
-            ),
-            if(
-                compared.past_count >= limits.past_runs
-                and compared.described_count >= limits.few_articles
-                and compared.median_words < limits.fallen_to * compared.usual_words,
-                'the articles are far shorter than usual: a new layout?',
-                null
-            ),
-            if(
-                compared.asked_count >= limits.few_articles
-                and compared.error_count < compared.asked_count
-                and compared.error_count > limits.error_share * compared.asked_count,
-                format('{} of {} addresses failed', compared.error_count, compared.asked_count),
-                null
-            ),
-            if(
-                compared.url_count >= limits.few_articles
-                and compared.walled_count > limits.walled_share * compared.url_count,
-                format('{} of {} pages are walls, challenges or logins', compared.walled_count, compared.url_count),
-                null
-            )
+            case
+                when
+                    compared.finish_reason in ('limit', 'shutdown', 'site_failing')
+                    then 'the run ended early: ' || compared.finish_reason
+            end,
+            case
+                when
+                    compared.standing_count < compared.expected_articles
+                    then format(
+                        '{} articles, and its site file expects at least {}',
+                        compared.standing_count,
+                        compared.expected_articles
+                    )
+            end,
+            case
+                when
+                    compared.past_count >= limits.past_runs
+                    and compared.usual_standing >= limits.few_articles
+                    and compared.standing_count < limits.fallen_to * compared.usual_standing
+                    then format('{} articles, usually {:.0f}', compared.standing_count, compared.usual_standing)
+            end,
+            case
+                when
+                    compared.described_count >= limits.few_articles
+                    and compared.dated_share < compared.expected_dated_share
+                    then format('{:.0f} % of the articles have a date, less than expected', 100 * compared.dated_share)
+            end,
+            case
+                when
+                    compared.described_count >= limits.few_articles
+                    and compared.authored_share < compared.expected_authored_share
+                    then
+                        format(
+                            '{:.0f} % of the articles have an author, less than expected', 100 * compared.authored_share
+                        )
+            end,
+            case
+                when
+                    compared.past_count >= limits.past_runs
+                    and compared.described_count >= limits.few_articles
+                    and compared.dated_share < compared.usual_dated_share - limits.share_lost
+                    then 'far fewer articles than usual have a date: a new layout?'
+            end,
+            case
+                when
+                    compared.past_count >= limits.past_runs
+                    and compared.described_count >= limits.few_articles
+                    and compared.authored_share < compared.usual_authored_share - limits.share_lost
+                    then 'far fewer articles than usual have an author: a new layout?'
+            end,
+            case
+                when
+                    compared.past_count >= limits.past_runs
+                    and compared.described_count >= limits.few_articles
+                    and compared.median_words < limits.fallen_to * compared.usual_words
+                    then 'the articles are far shorter than usual: a new layout?'
+            end,
+            case
+                when
+                    compared.asked_count >= limits.few_articles
+                    and compared.error_count < compared.asked_count
+                    and compared.error_count > limits.error_share * compared.asked_count
+                    then format('{} of {} addresses failed', compared.error_count, compared.asked_count)
+            end,
+            case
+                when
+                    compared.url_count >= limits.few_articles
+                    and compared.walled_count > limits.walled_share * compared.url_count
+                    then
+                        format(
+                            '{} of {} pages are walls, challenges or logins', compared.walled_count, compared.url_count
+                        )
+            end
         ) as complaints
     from compared
     cross join thresholds as limits

@@ -15,7 +15,7 @@ leveled as (
         citations.publisher_kind,
         citations.is_self_citation,
         coalesce(records.evidence_level, citations.evidence) as level,
-        if(records.evidence_level is null, 'words', 'registry') as basis,
+        case when records.evidence_level is null then 'words' else 'registry' end as basis,
         coalesce(records.is_preprint, false) as is_preprint,
         coalesce(standings.standing = 'retracted', false) as is_retracted,
         second.citation_id is not null as is_second_hand

@@ -1,0 +1,92 @@
+-- One row per key of a table that stands on more than one row.
+-- Is every row of every table there once, by its key?
+-- severity: error
+with
+repeated as (
+    select
+        'core.claims' as relation,
+        concat_ws(' ', claim_id, version_id, tagger_version) as key
+    from core.claims
+    group by claim_id, version_id, tagger_version
+    having count(*) > 1
+    union all
+    select
+        'core.citations' as relation,
+        concat_ws(' ', citation_id, version_id, tagger_version) as key
+    from core.citations
+    group by citation_id, version_id, tagger_version
+    having count(*) > 1
+    union all
+    select
+        'core.loads' as relation,
+        load_number::varchar as key
+    from core.loads
+    group by load_number
+    having count(*) > 1
+    union all
+    select
+        'core.runs' as relation,
+        run_id as key
+    from core.runs
+    group by run_id
+    having count(*) > 1
+    union all
+    select
+        'core.publishers' as relation,
+        domain as key
+    from core.publishers
+    group by domain
+    having count(*) > 1
+    union all
+    select
+        'core.signatures' as relation,
+        content_hash as key
+    from core.signatures
+    group by content_hash
+    having count(*) > 1
+    union all
+    select
+        'core.bands' as relation,
+        concat_ws(' ', band, article_id) as key
+    from core.bands
+    group by band, article_id
+    having count(*) > 1
+    union all
+    select
+        'core.work_candidates' as relation,
+        concat_ws(' ', citation_id, registry, rank) as key
+    from core.work_candidates
+    group by citation_id, registry, rank
+    having count(*) > 1
+    union all
+    select
+        'core.work_loads' as relation,
+        digest as key
+    from core.work_loads
+    group by digest
+    having count(*) > 1
+    union all
+    select
+        'core.evidence_levels' as relation,
+        level as key
+    from core.evidence_levels
+    group by level
+    having count(*) > 1
+    union all
+    select
+        'core.registry_types' as relation,
+        concat_ws(' ', registry, type) as key
+    from core.registry_types
+    group by registry, type
+    having count(*) > 1
+    union all
+    select
+        'core.strength_gaps' as relation,
+        concat_ws(' ', certainty, level) as key
+    from core.strength_gaps
+    group by certainty, level
+    having count(*) > 1
+)
+
+select *
+from repeated

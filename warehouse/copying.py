@@ -1,0 +1,26 @@
+"""An open database in; a compact copy of all of it, in a file that DuckDB 1.5 can open, out."""
+
+from pathlib import Path
+
+import duckdb
+
+from warehouse.schema import quoted
+
+# Files written so are read by DuckDB 1.5 and the tools that bundle it (Metabase, Harlequin, …); those that DuckDB 2
+# writes by itself are not.
+STORAGE_VERSION = "v1.5.0"
+
+
+def copy_database(con: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Write all of the open database, views and comments too, to a new file in the storage version we promise."""
+    ((source,),) = con.execute("select current_database()").fetchall()
+    name = '"' + str(source).replace('"', '""') + '"'
+    con.execute(f"attach {quoted(target)} as building_copy (storage_version '{STORAGE_VERSION}')")
+    con.execute(f"copy from database {name} to building_copy")
+    con.execute("checkpoint building_copy")
+    con.execute("detach building_copy")
+
+
+def log_beside(path: Path) -> Path:
+    """Where DuckDB keeps the write-ahead log of a file."""
+    return path.with_name(f"{path.name}.wal")

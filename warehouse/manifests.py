@@ -1,0 +1,76 @@
+"""A built file and the warehouse it is a copy of in; what there is to know of it without opening it, as JSON, out."""
+
+import hashlib
+import json
+import os
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.copying import STORAGE_VERSION
+from warehouse.durability import sync_path
+from warehouse.load import sql
+from warehouse.schema import relations
+
+
+def manifest_path(published_path: Path) -> Path:
+    """Where the manifest of a published file lies: `claimtrace.duckdb` has `claimtrace.json` beside it."""
+    return published_path.with_suffix(".json")
+
+
+def manifest_of(con: duckdb.DuckDBPyConnection, built: Path, name: str, published_at: datetime) -> dict[str, Any]:
+    """What the manifest says of a file that was just copied from the open database; name: what it will be called."""
+    cursor = con.execute(sql("provenance"))
+    columns = [column[0] for column in cursor.description]
+    ((*values,),) = cursor.fetchall()
+    made = dict(zip(columns, values, strict=True))
+    return {
+        "file": name,
+        "published_at": published_at.astimezone(UTC).isoformat(timespec="seconds"),
+        "byte_count": built.stat().st_size,
+        "sha256": file_sha256(built),
+        "versions": {
+            "claimtrace": version("claimtrace"),
+            "duckdb": duckdb.__version__,
+            "storage": STORAGE_VERSION,
+            "schema": made["schema_version"],
+            "taggers": made["tagger_versions"] or [],
+            "extractors": made["extractor_versions"] or [],
+        },
+        "loads": {
+            "count": made["load_count"],
+            "first_loaded_at": utc(made["first_loaded_at"]),
+            "last_loaded_at": utc(made["last_loaded_at"]),
+            "last_fileset": made["last_fileset"],
+        },
+        "runs": made["runs"] or [],
+        "row_counts": {relation: row_count(con, relation) for relation, _, _ in relations(con)},
+    }
+
+
+def row_count(con: duckdb.DuckDBPyConnection, relation: str) -> int:
+    """How many rows a view or table has."""
+    ((count,),) = con.execute(f"select count(*) from {relation}").fetchall()  # noqa: S608 -- a relation of ours
+    return int(count)
+
+
+def utc(moment: datetime | None) -> str | None:
+    """A time of the warehouse, which is UTC and says no zone, as text that does."""
+    return None if moment is None else moment.replace(tzinfo=UTC).isoformat(timespec="seconds")
+
+
+def file_sha256(path: Path) -> str:
+    """The sha256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_json(target: Path, content: Any) -> None:
+    """Write JSON beside the target, then in its place."""
+    building = target.with_name(f"{target.name}.building")
+    building.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    sync_path(building)
+    os.replace(building, target)  # noqa: PTH105 -- the atomic rename, by the name under which it is known
