@@ -16,6 +16,7 @@ from flows.data_folder import DataFolder
 from flows.data_option import DATA, Data
 from flows.explain_command import explain
 from flows.identify_command import identify
+from flows.register_command import register_app
 from flows.resolve_command import resolve
 from flows.retraction_command import retractions
 from flows.site_commands import site_app
@@ -169,6 +170,7 @@ app.command()(explain)
 app.command()(retractions)
 app.command()(identify)
 app.command()(resolve)
+app.add_typer(register_app)
 app.add_typer(site_app)
 
 

@@ -9,9 +9,11 @@ from typing import Any
 import duckdb
 
 from transforms.publishers import PUBLISHERS_FILE
+from transforms.register_terms import RELATIONSHIPS_FILE, SUBSTANCES_FILE, WORDS_FILE
 from warehouse.errors import MigrationChanged, WarehouseTooNew
 from warehouse.publishers import reload_publishers
 from warehouse.reference import reference_files, reload_reference
+from warehouse.register_matches import rematch_claims
 from warehouse.statements import ROOM, run_file, sql_files, transaction
 
 
@@ -31,6 +33,7 @@ def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
         apply_comments(con)
         reload_publishers(con)
         reload_reference(con)
+        rematch_claims(con)
         con.execute("delete from core.definitions")
         con.execute("insert into core.definitions values (?)", [wanted])
 
@@ -38,7 +41,7 @@ def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
 def definitions_checksum() -> str:
     """One sha256 for all that decides views, comments and reference tables, and the migrations that they stand on."""
     paths = [*sql_files("views"), *sql_files("migrations"), ROOM / "dictionary.toml", PUBLISHERS_FILE]
-    paths += reference_files()
+    paths += [*reference_files(), SUBSTANCES_FILE, RELATIONSHIPS_FILE, WORDS_FILE]
     return hashlib.sha256("".join(checksum(path) for path in paths).encode()).hexdigest()
 
 

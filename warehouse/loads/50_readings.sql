@@ -47,6 +47,9 @@ where tagger_version = $tagger_version and version_id in (select version_id from
 delete from core.claims
 where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
 
+delete from core.register_matches
+where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
+
 delete from core.citations
 where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
 

@@ -1,5 +1,5 @@
--- One row per health claim on food that the EU authorised (by hand, from warehouse/reference), per entry of the official
--- register's export that was loaded last, and per claim of a reading that was set against both.
+-- One row per health claim on food that the EU authorised (by hand, from warehouse/reference), per entry of the
+-- official register's lists that were loaded last, and per claim of a reading that was set against both.
 create table core.eu_health_claims (
     entry_id varchar not null,
     article varchar not null,
