@@ -96,8 +96,8 @@ def _rows(path: Path, on_hold: bool) -> Iterator[dict[str, str | None]]:
             if missing := wanted - set(places):
                 raise RegisterListError(
                     f"{path} is no export of the register: its first line should name the columns Claim type, "
-                    "Nutrient, substance, food or food category, Claim, Conditions of use, Health relationship, EFSA opinion "
-                    f"reference, Commission regulation, Status and Entry Id; {', '.join(sorted(missing))} is missing"
+                    "Nutrient, substance, food or food category, Claim, Conditions of use, Health relationship, EFSA "
+                    f"opinion reference, Commission regulation, Status and Entry Id; {', '.join(sorted(missing))} is missing"
                     + ("" if on_hold else " (the list of claims on hold has no Status: use --on-hold)")
                 )
             for number, row in enumerate(reader, start=1):
