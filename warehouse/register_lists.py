@@ -94,11 +94,12 @@ def _rows(path: Path, on_hold: bool) -> Iterator[dict[str, str | None]]:
             places = _places(next(reader, []))
             wanted = {"substance", "claim"} | (set() if on_hold else {"told_status"})
             if missing := wanted - set(places):
+                hint = "" if on_hold else " (the list of claims on hold has no Status: use --on-hold)"
                 raise RegisterListError(
                     f"{path} is no export of the register: its first line should name the columns Claim type, "
                     "Nutrient, substance, food or food category, Claim, Conditions of use, Health relationship, EFSA "
-                    f"opinion reference, Commission regulation, Status and Entry Id; {', '.join(sorted(missing))} is missing"
-                    + ("" if on_hold else " (the list of claims on hold has no Status: use --on-hold)")
+                    "opinion reference, Commission regulation, Status and Entry Id; "
+                    f"{', '.join(sorted(missing))} is missing{hint}"
                 )
             for number, row in enumerate(reader, start=1):
                 if any(row):
