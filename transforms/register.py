@@ -178,9 +178,9 @@ class Register:
 
 
 def _least_shared(entry: RegisterEntry) -> float:
+    """By how many of its words alone an entry is found."""
     thresholds = word_lists()["thresholds"]
-    own = entry.standing == "authorised"
-    return float(thresholds["authorised_wording"] if own else thresholds["loaded_wording"])
+    return float(thresholds["known_relationship" if entry.relationships else "unknown_relationship"])
 
 
 def _english() -> RegisterWords:
