@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import SHARED
 from transforms.register import Register, RegisterEntry, loaded_entry
-from transforms.register_terms import LANGUAGES, plain, register_words, word_lists
+from transforms.register_terms import LANGUAGES, plain, register_words, threshold
 
 TABLE = Path(__file__).parents[1] / "warehouse" / "reference" / "eu_health_claims.csv"
 EXAMPLES = Path(__file__).with_name("register_examples.csv")
@@ -163,5 +163,6 @@ def test_the_seed_article_stands_beside_muscle_function_and_its_heel_spur_claims
     assert {found.standing for found in heel_spur} == {"not_in_register"}
 
 
-def test_thresholds_are_shares() -> None:
-    assert all(0 < number <= 1 for number in word_lists()["thresholds"].values())
+@pytest.mark.parametrize("name", ["authorised_wording", "known_relationship", "unknown_relationship"])
+def test_thresholds_are_shares(name: str) -> None:
+    assert 0 < threshold(name) <= 1

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from transforms.register_terms import RegisterWords, plain, register_words, shared, word_lists
+from transforms.register_terms import RegisterWords, common_words, plain, register_words, shared, threshold
 
 Standing = Literal[
     "authorised",  # an authorised entry on this substance, in words near the entry's
@@ -81,8 +81,7 @@ def loaded_entry(
         relationships=words.relationships_in(plain(wording)),
         wordings=(("en", wording),),
         # "Withania somnifera (Ashwagandha)": an entry on a plant is found by its name, also in a Dutch text
-        substance_words=frozenset(word for word in named.split() if len(word) > 4)
-        - frozenset(word_lists()["common_words"]),
+        substance_words=frozenset(word for word in named.split() if len(word) > 4) - common_words(),
     )
 
 
@@ -164,7 +163,7 @@ class Register:
         )
         score = self._score(best, lang, stems)
         standing: Standing = best.standing
-        if standing == "authorised" and score < word_lists()["thresholds"]["authorised_wording"]:
+        if standing == "authorised" and score < threshold("authorised_wording"):
             standing = "authorised_other_wording"
         return RegisterMatch(
             standing=standing, method=method, register=best.register, entry_id=best.entry_id, score=round(score, 3)
@@ -179,8 +178,7 @@ class Register:
 
 def _least_shared(entry: RegisterEntry) -> float:
     """By how many of its words alone an entry is found."""
-    thresholds = word_lists()["thresholds"]
-    return float(thresholds["known_relationship" if entry.relationships else "unknown_relationship"])
+    return threshold("known_relationship" if entry.relationships else "unknown_relationship")
 
 
 def _english() -> RegisterWords:

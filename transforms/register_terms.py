@@ -1,24 +1,22 @@
 """The words of a claim in; the substances and health relationships of the register that they name out.
 
-The words stand in `register_substances.csv`, `register_relationships.csv` and `register_words.toml`, where who knows
+The words stand in `register_substances.csv`, `register_relationships.csv` and `register_words.csv`, where who knows
 better corrects them. Words are compared in lower case, without accents, and whole: `*` stands for any letters.
 """
 
 import csv
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from transforms.evidence import word_pattern
 
 SUBSTANCES_FILE = Path(__file__).with_name("register_substances.csv")
 RELATIONSHIPS_FILE = Path(__file__).with_name("register_relationships.csv")
-WORDS_FILE = Path(__file__).with_name("register_words.toml")
+WORDS_FILE = Path(__file__).with_name("register_words.csv")
 LANGUAGES = ("nl", "en")
 # A stem is five letters: "werking" and "werkt" differ, "normaal" and "normale" do not ("norma").
 _STEM = 5
@@ -83,7 +81,7 @@ def register_words(lang: str) -> RegisterWords | None:
     """The words of a language; None for one that the tables have no column for."""
     if lang not in LANGUAGES:
         return None
-    words = word_lists()[lang]
+    words = {name: _split(told) for (name, language), told in word_lists().items() if language == lang}
     rows = _rows(SUBSTANCES_FILE)
     return RegisterWords(
         substances={row["substance"]: _substance(row, lang, words["endings"]) for row in rows},
@@ -98,9 +96,24 @@ def register_words(lang: str) -> RegisterWords | None:
 
 
 @cache
-def word_lists() -> dict[str, Any]:
-    """`register_words.toml`: its thresholds, and the lists of each language."""
-    return tomllib.loads(WORDS_FILE.read_text(encoding="utf-8"))
+def threshold(name: str) -> float:
+    """A number of `register_words.csv`, a share from 0 to 1."""
+    return float(word_lists()[name, ""])
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Words of many substances' names that name none, in English: "extract of the root of …"."""
+    return frozenset(_split(word_lists()["common", "en"]))
+
+
+@cache
+def word_lists() -> Mapping[tuple[str, str], str]:
+    """`register_words.csv`: what is in each list and language (none for numbers).
+
+    A CSV file and no TOML one, by which the tagger's version would change and all pages be tagged anew.
+    """
+    return {(row["list"], row["lang"]): row["words"] for row in _rows(WORDS_FILE)}
 
 
 def _substance(row: Mapping[str, str], lang: str, endings: Sequence[str]) -> Terms:
