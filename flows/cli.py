@@ -15,6 +15,7 @@ from flows.command_errors import CommandFailed, Degraded, WrongUse, fail_with, s
 from flows.data_folder import DataFolder
 from flows.data_option import DATA, Data
 from flows.explain_command import explain
+from flows.factcheck_command import factchecks_app
 from flows.identify_command import identify
 from flows.register_command import register_app
 from flows.resolve_command import resolve
@@ -170,6 +171,7 @@ app.command()(explain)
 app.command()(retractions)
 app.command()(identify)
 app.command()(resolve)
+app.add_typer(factchecks_app)
 app.add_typer(register_app)
 app.add_typer(site_app)
 

@@ -44,6 +44,7 @@ def test_every_command_says_what_it_does() -> None:
         "tag",
         "evaluate",
         "explain",
+        "factchecks",
         "retractions",
         "identify",
         "sql",

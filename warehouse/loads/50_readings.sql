@@ -59,6 +59,9 @@ where tagger_version = $tagger_version and version_id in (select version_id from
 delete from core.disclosures
 where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
 
+delete from core.claim_reviews
+where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
+
 insert into core.readings by name
 select
     version_id,
@@ -142,6 +145,14 @@ select
     *,
     $tagger_version as tagger_version
 from read_parquet($disclosures)
+where version_id in (select version_id from fresh_readings);
+
+insert into core.claim_reviews by name
+select
+    *,
+    $tagger_version as tagger_version,
+    'page' as origin
+from read_parquet($claim_reviews)
 where version_id in (select version_id from fresh_readings);
 
 -- The incoming rows are made one per source first: MERGE would insert both of two that are equal.
