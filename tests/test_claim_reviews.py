@@ -256,8 +256,18 @@ def test_a_page_comes_before_the_feed_and_its_latest_version_before_the_others(
         ("Honey cures colds", "Onwaar", "feed", None),
     ]
     later = reviewed_page("Onwaar", "Ginger cures nothing at all.", fetched_at=day(3))
-    load_fileset(con, make_fileset(tmp_path / "two", [make_tagged(later)], run_id="run-2", at=day(3)))
+    load_fileset(con, make_fileset(tmp_path / "two", [make_tagged(later)], run_id="run-2"))
     assert con.execute(asked).fetchall()[0][1] == "Onwaar"
+
+
+def test_a_rating_that_is_corrected_under_the_same_text_is_kept_anew(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    asked = "select rating, verdict from fact_checks"
+    for number, rating in ((1, "Onwaar"), (5, "Half waar"), (3, "Waar")):  # the last is loaded late: it is older
+        article = reviewed_page(rating, fetched_at=day(number))
+        load_fileset(con, make_fileset(tmp_path / rating, [make_tagged(article)], run_id=f"run-{number}"))
+    assert con.execute(asked).fetchall() == [("Half waar", "mixture")]
 
 
 def test_a_file_set_of_before_has_no_reviews(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
