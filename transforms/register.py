@@ -3,7 +3,7 @@
 The register says which words on which substance the law allows. It does not say what is true, and neither does this.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -78,7 +78,7 @@ def loaded_entry(
         register=register,
         standing=standing,
         substances=tuple(key for key in words.substances_in(named) if key not in words.groups),
-        relationships=words.relationships_in(plain(wording)),
+        relationships=words.relationships_in(plain(wording), words.relationships),
         wordings=(("en", wording),),
         # "Withania somnifera (Ashwagandha)": an entry on a plant is found by its name, also in a Dutch text
         substance_words=frozenset(word for word in named.split() if len(word) > 4) - common_words(),
@@ -132,13 +132,10 @@ class Register:
     ) -> RegisterMatch:
         """The best of the entries on the claim's substances."""
         is_complaint = bool(words.complaints.search(target or sentence))
-        scopes: list[tuple[Method, str]] = [("target", target)] if target else []
-        # "omega-3 … sperm size", in a sentence on brains: the target has said what the claim is on
-        if not words.relationships_in(target) and not words.complaints.search(sentence):
-            scopes.append(("sentence", sentence))
         stems = words.stems(sentence)
-        for method, scope in scopes:
-            named = words.relationships_in(scope)
+        wanted = {key for entry in entries for key in entry.relationships}
+        for method, scope in _scopes(words, sentence, target):
+            named = words.relationships_in(scope, wanted)
             found = [
                 entry
                 for entry in entries
@@ -174,6 +171,15 @@ class Register:
 
     def _stems_of(self, entry: RegisterEntry, lang: str) -> frozenset[str]:
         return self.stems.get((entry.register, entry.entry_id, lang), frozenset())
+
+
+def _scopes(words: RegisterWords, sentence: str, target: str) -> Iterator[tuple[Method, str]]:
+    """Where to look for a health relationship: in the target, then in the whole sentence unless the target has one."""
+    if target:
+        yield "target", target
+    # "omega-3 … sperm size", in a sentence on brains: the target has said what the claim is on
+    if not words.complaints.search(sentence) and not words.relationships_in(target, words.relationships):
+        yield "sentence", sentence
 
 
 def _least_shared(entry: RegisterEntry) -> float:

@@ -48,6 +48,7 @@ class RegisterWords:
     """All words of one language. `groups` are substances that have no entry of their own, such as `herbs`."""
 
     substances: Mapping[str, Terms]
+    any_substance: re.Pattern[str]
     groups: frozenset[str]
     members: Mapping[str, tuple[str, ...]]
     relationships: Mapping[str, Terms]
@@ -58,12 +59,14 @@ class RegisterWords:
 
     def substances_in(self, text: str) -> tuple[str, ...]:
         """The substances that a plain text names, in the order of the table; of B vitamins together, each of them."""
+        if not self.any_substance.search(text):  # most agents are no food: one look instead of a hundred
+            return ()
         found = (key for key, terms in self.substances.items() if terms.are_in(text))
         return tuple(dict.fromkeys(member for key in found for member in self.members.get(key, (key,))))
 
-    def relationships_in(self, text: str) -> frozenset[str]:
-        """The health relationships that a plain text names."""
-        return frozenset(key for key, terms in self.relationships.items() if terms.are_in(text))
+    def relationships_in(self, text: str, among: Iterable[str]) -> frozenset[str]:
+        """Which of these health relationships a plain text names."""
+        return frozenset(key for key in among if self.relationships[key].are_in(text))
 
     def stems(self, text: str) -> frozenset[str]:
         """The first letters of the words of a plain text, without the little ones."""
@@ -83,7 +86,9 @@ def register_words(lang: str) -> RegisterWords | None:
         return None
     words = {name: _split(told) for (name, language), told in word_lists().items() if language == lang}
     rows = _rows(SUBSTANCES_FILE)
+    names = [name for row in rows for name in _names(row, lang, words["endings"])]
     return RegisterWords(
+        any_substance=word_pattern(names),
         substances={row["substance"]: _substance(row, lang, words["endings"]) for row in rows},
         groups=frozenset(row["substance"] for row in rows if row["kind"] == "group"),
         members={row["substance"]: tuple(_split(row["members"])) for row in rows if row["members"]},
@@ -117,10 +122,14 @@ def word_lists() -> Mapping[tuple[str, str], str]:
 
 
 def _substance(row: Mapping[str, str], lang: str, endings: Sequence[str]) -> Terms:
-    terms = _split(row[lang])
-    compounds = [f"{term}{ending}" for term in terms if "*" not in term for ending in endings]
     barred = _split(row["except"])
-    return Terms(word_pattern([*terms, *compounds]), barred=word_pattern(barred) if barred else None)
+    return Terms(word_pattern(_names(row, lang, endings)), barred=word_pattern(barred) if barred else None)
+
+
+def _names(row: Mapping[str, str], lang: str, endings: Sequence[str]) -> list[str]:
+    """The terms of a substance and their compounds: "magnesium", "magnesiumsupplementen"."""
+    terms = _split(row[lang])
+    return terms + [f"{term}{ending}" for term in terms if "*" not in term for ending in endings]
 
 
 def _relationship(terms: Sequence[str]) -> Terms:
