@@ -12,4 +12,4 @@ select
 from claim_register
 where standing <> 'not_a_food_claim' and polarity = 'affirmed'
 group by site
-order by publisher_kind = 'commercial' desc nulls last, claim_count desc, site
+order by any_value(publisher_kind) = 'commercial' desc nulls last, claim_count desc, site
