@@ -17,11 +17,13 @@ from flows.concept_command import concepts
 from flows.data_folder import DataFolder
 from flows.data_option import DATA, Data
 from flows.explain_command import explain
+from flows.factcheck_command import factchecks_app
 from flows.forget_command import forget
 from flows.identify_command import identify
 from flows.notebook_command import notebook
 from flows.publish_command import publish
 from flows.rebuild_command import rebuild
+from flows.register_command import register_app
 from flows.resolve_command import resolve
 from flows.retag_command import retag
 from flows.retraction_command import retractions
@@ -178,6 +180,8 @@ app.command()(rebuild)
 app.command()(identify)
 app.command()(resolve)
 app.command()(forget)
+app.add_typer(factchecks_app)
+app.add_typer(register_app)
 app.add_typer(site_app)
 
 

@@ -25,6 +25,7 @@ from spiders.suppressed_file import Forgotten, SuppressedFile
 from spiders.warc_erasure import REWRITING_SUFFIX
 from spiders.warc_file import WarcInUse
 from transforms.suppression import Suppressions, domains_of
+from warehouse.backups import backups
 from warehouse.connection import open_warehouse
 from warehouse.erasure import compact, erase_rows, linking_articles, named_addresses, named_sites, other_addresses
 from warehouse.fileset_erasure import FilesetFound, erase_fileset_rows, find_forgotten_rows
@@ -116,6 +117,8 @@ def sweep(suppressed: Suppressions, data: DataFolder, say: Say) -> dict[str, int
         load_check_publish([], data, say)
         # copies that were published before hold what was there then
         shutil.rmtree(data.published.parent / "previous", ignore_errors=True)
+        for kept in backups(data.warehouse):
+            kept.unlink()
     shutil.rmtree(data.registries / "loads", ignore_errors=True)  # the next `resolve` writes it anew from its answers
     forget_searches(data)
     if data.prefect.exists():

@@ -1,14 +1,14 @@
 """A retraction list in; its papers flagged in the published warehouse, and how many, out."""
 
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from flows.command_errors import WrongUse, say, told_in_a_line
+from flows.command_errors import say, told_in_a_line
 from flows.data_folder import DataFolder
 from flows.data_option import DATA, Data
+from flows.list_dates import list_date_of
 
 
 def retractions(
@@ -27,7 +27,7 @@ def retractions(
     https://gitlab.com/crossref/retraction-watch-data.
     """
     with told_in_a_line():
-        list_date = _day(as_of) if as_of else _file_date(path)
+        list_date = list_date_of(as_of, path)
         from dataclasses import asdict
 
         from flows.loading import load_check_publish
@@ -52,14 +52,3 @@ def retractions(
                 "no paper by DOI or PMID"
             )
             typer.echo('Who cites them: claimtrace sql "from retracted_citations"')
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise WrongUse(f"--as-of {text}: a day is written YYYY-MM-DD") from error
-
-
-def _file_date(path: Path) -> date:
-    return datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date()

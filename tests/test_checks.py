@@ -60,6 +60,7 @@ BROKEN = {
     "outcomes_unique": "insert into core.outcomes from core.outcomes",
     "finders": "update core.claims set found_by = 'rules'",
     "vocabulary": "update core.claims set certainty = 'sure'",
+    "register_matches": "delete from core.register_matches",
     "shares": "update core.claims set support = 'some' where support = 'vague'",
     "publishers_named": "update core.articles set publisher_domain = null",
     "load_counts": "delete from core.outcomes",

@@ -243,8 +243,8 @@ def test_an_unknown_format_is_refused_and_a_failed_export_leaves_nothing(asked: 
     assert not (tmp_path / "x.csv").exists()
 
 
-# the file of these tests holds no crawl of ours, no retraction list, no copies, no study without a link, no edit and no
-# supplement
+# the file of these tests holds no crawl of ours, no retraction list, no copies, no study without a link, no edit, no
+# supplement and no fact-check
 UNANSWERED = {
     "run_health",
     "retracted_papers_cited",
@@ -253,6 +253,7 @@ UNANSWERED = {
     "dropped_citations",
     "softened_claims",
     "supplement_claims",
+    "fact_check_verdicts",
 }
 
 

@@ -22,10 +22,13 @@ from warehouse.schema import relations
 
 # Filled by loading file sets; every other table of schema core is written by the schema, or carried over.
 FROM_FILESETS = {
-    "articles", "bands", "blocks", "citations", "claim_citations", "claims", "clusters", "copy_pairs", "disclosures",
-    "hrefs", "loads", "outcomes", "readings", "runs", "sections", "signatures", "sources", "versions",
+    "articles", "bands", "blocks", "citations", "claim_changes", "claim_citations", "claim_clusters", "claim_reviews",
+    "claim_wordings", "claims", "clusters", "copy_pairs", "disclosures", "edits", "hrefs", "loads", "outcomes",
+    "readings", "register_matches", "runs", "sections", "signatures", "sources", "versions", "wording_bands",
 }  # fmt: skip
-BY_THE_SCHEMA = {"definitions", "migrations", "publishers"} | {path.stem for path in reference_files()}
+BY_THE_SCHEMA = {"clustering", "concepts", "definitions", "migrations", "publishers"} | {
+    path.stem for path in reference_files()
+}
 
 WORK = (
     "insert into core.works (work_id, registry, registry_id, types, is_preprint, is_retracted) "

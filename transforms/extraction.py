@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from transforms.addresses import TRACKING_FILE, absolute_href, short_hash
 from transforms.body_text import Body, article_body
 from transforms.canonical import CANONICAL_FILE, canonical_of
+from transforms.claim_reviews import page_reviews
 from transforms.clean_text import letters
 from transforms.lang import LANGUAGE_FILE, Language
 from transforms.language_choice import choose_language
@@ -28,9 +29,9 @@ __all__ = ["NotArticle", "content_hash", "extract_article", "extractor_version"]
 
 # Whatever decides what an article's text and signature are: a change in one of them is another extractor.
 _MODULES = (
-    "addresses", "body_text", "canonical", "charsets", "clean_text", "dates", "extraction", "language_choice", "markup",
-    "meta_refresh", "metadata", "minhash", "page_kinds", "page_limits", "page_marks", "refusals", "sections",
-    "source_sections", "structured_data", "text_lines",
+    "addresses", "body_text", "canonical", "charsets", "claim_reviews", "clean_text", "dates", "extraction",
+    "language_choice", "markup", "meta_refresh", "metadata", "minhash", "page_kinds", "page_limits", "page_marks",
+    "refusals", "sections", "source_sections", "structured_data", "text_lines",
 )  # fmt: skip
 _PACKAGES = ("trafilatura", "htmldate", "py3langid")
 
@@ -113,6 +114,7 @@ def _article(page: Page, languages: Mapping[str, Language]) -> Article | NotArti
         extractor_version=extractor_version(),
         signature=signed,
         bands=bands(signed) if signed else None,
+        claim_reviews=page_reviews(tree, url),
     )
 
 

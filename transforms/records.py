@@ -190,6 +190,29 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimReview:
+    """A fact-checker's judgement of somebody's claim, as the page or feed at `url` tells it (schema.org ClaimReview).
+
+    `rating` is in the reviewer's own words; its number stands on a scale from `worst_rating` to `best_rating`.
+    `appearance` is an address at which the claim was made.
+    """
+
+    review_id: str
+    url: str
+    claim: str
+    claimant: str | None
+    claimed_on: date | None
+    appearance: str | None
+    rating: str | None
+    rating_value: float | None
+    best_rating: float | None
+    worst_rating: float | None
+    reviewer: str | None
+    reviewer_url: str | None
+    reviewed_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """The body of one page as plain text, title not included, one block a line (`\\n` between blocks).
 
@@ -214,6 +237,7 @@ class Article:
     extractor_version: str
     signature: tuple[int, ...] | None = None
     bands: tuple[int, ...] | None = None
+    claim_reviews: tuple[ClaimReview, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,13 +45,13 @@ class StructuredData:
 
 def structured_data(tree: Any) -> StructuredData:
     """Return what the JSON-LD of a page says, `@graph` and nested nodes included; articles before pages."""
-    nodes = list(islice((node for parsed in json_ld(tree) for node in _nodes(parsed, 0)), _MAX_NODES))
+    nodes = page_nodes(tree)
     # {"@id": "#jan"} elsewhere stands for the node that has the name
     names = {
-        node["@id"]: name for node in nodes if isinstance(node.get("@id"), str) and (name := _text(node.get("name")))
+        node["@id"]: name for node in nodes if isinstance(node.get("@id"), str) and (name := text_of(node.get("name")))
     }
-    articles = [node for node in nodes if _types(node) & _ARTICLE_TYPES]
-    ranked = articles + [node for node in nodes if _types(node) & _PAGE_TYPES]
+    articles = [node for node in nodes if node_types(node) & _ARTICLE_TYPES]
+    ranked = articles + [node for node in nodes if node_types(node) & _PAGE_TYPES]
     return StructuredData(
         headline=_first(articles, "headline") or _first(articles, "name"),
         author=next((found for node in ranked if (found := _people(node.get("author"), names))), None),
@@ -61,9 +61,14 @@ def structured_data(tree: Any) -> StructuredData:
         is_article=bool(articles),
         is_free=next((free for node in ranked if (free := _is_free(node)) is not None), None),
         paid_selectors=tuple(
-            selector for node in nodes if _is_free(node) is False and (selector := _text(node.get("cssSelector")))
+            selector for node in nodes if _is_free(node) is False and (selector := text_of(node.get("cssSelector")))
         ),
     )
+
+
+def page_nodes(tree: Any) -> list[dict[str, Any]]:
+    """The nodes of a page's JSON-LD, nested ones after the one that holds them."""
+    return list(islice((node for parsed in json_ld(tree) for node in _nodes(parsed, 0)), _MAX_NODES))
 
 
 def json_ld(tree: Any) -> Iterator[Any]:
@@ -105,17 +110,19 @@ def _nodes(value: Any, depth: int) -> Iterator[dict[str, Any]]:
                 yield from _nodes(child, depth + 1)
 
 
-def _types(node: dict[str, Any]) -> set[str]:
+def node_types(node: dict[str, Any]) -> set[str]:
+    """The types of a node in lower case, without the address of their vocabulary."""
     types = node.get("@type")
     listed = types if isinstance(types, list) else [types]
     return {str(name).rpartition("/")[2].lower() for name in listed if isinstance(name, str)}
 
 
 def _first(nodes: list[dict[str, Any]], key: str) -> str | None:
-    return next((found for node in nodes if (found := _text(node.get(key)))), None)
+    return next((found for node in nodes if (found := text_of(node.get(key)))), None)
 
 
-def _text(value: Any) -> str | None:
+def text_of(value: Any) -> str | None:
+    """A value as text, of a list the first; None for what has none, such as a node."""
     if isinstance(value, list):
         value = value[0] if value else None
     if isinstance(value, dict):
@@ -136,7 +143,7 @@ def _people(value: Any, names: dict[str, str]) -> str | None:
         name = person if isinstance(person, str) else None
         if isinstance(person, dict):
             identity = person.get("@id")
-            name = _text(person.get("name")) or (names.get(identity) if isinstance(identity, str) else None)
+            name = text_of(person.get("name")) or (names.get(identity) if isinstance(identity, str) else None)
         name = unescape(name).strip() if name else ""
         if name and not name.startswith(("http:", "https:", "@", "#")):
             found[name] = None

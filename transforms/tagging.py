@@ -17,7 +17,6 @@ from transforms.concepts import Role, link_concept
 from transforms.disclosures import find_disclosures
 from transforms.pair_model import load_pair_model
 from transforms.pipeline import build_pipeline, language_of, sentences_of
-from transforms.publishers import PUBLISHERS_FILE
 from transforms.records import Article, Citation, Claim, Source, TaggedArticle
 from transforms.source_sections import is_source_heading
 from transforms.sources import source_of
@@ -79,8 +78,9 @@ def tagger_version() -> str:
     """
     digest = hashlib.sha256(version("spacy").encode())
     for path in sorted(_FOLDER.rglob("*")):
-        # a publisher is named in the warehouse: a corrected row there tags nothing anew
-        if path.suffix in {".py", ".toml", ".csv", ".npz"} and path != PUBLISHERS_FILE:
+        # of the tables, concepts alone are linked here: a corrected publisher or register word tags nothing anew
+        is_table = path.suffix == ".csv" and path.parent.name == "concepts"
+        if is_table or path.suffix in {".py", ".toml", ".npz"}:
             digest.update(path.relative_to(_FOLDER).as_posix().encode() + b"\0" + path.read_bytes())
     return f"tagger-1-{digest.hexdigest()[:8]}"
 

@@ -8,7 +8,19 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 
-from transforms.records import Article, Block, Citation, Claim, Disclosure, Href, Outcome, Run, Section, Source
+from transforms.records import (
+    Article,
+    Block,
+    Citation,
+    Claim,
+    ClaimReview,
+    Disclosure,
+    Href,
+    Outcome,
+    Run,
+    Section,
+    Source,
+)
 
 ARROW_TYPES: Mapping[Any, pa.DataType] = MappingProxyType(
     {
@@ -22,7 +34,7 @@ ARROW_TYPES: Mapping[Any, pa.DataType] = MappingProxyType(
 )
 
 # What a version holds stands in tables of its own, one row each, not as lists inside the article's row.
-PARTS_OF_ARTICLE = ("blocks", "hrefs", "sections")
+PARTS_OF_ARTICLE = ("blocks", "hrefs", "sections", "claim_reviews")
 
 
 def arrow_type(hint: Any) -> tuple[pa.DataType, bool]:
@@ -70,10 +82,11 @@ SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
             [pa.field(name, pa.string(), nullable=False) for name in (*KEYS, "claim_id", "citation_id")]
         ),
         "disclosures": record_schema(Disclosure, keys=KEYS),
+        "claim_reviews": record_schema(ClaimReview, keys=KEYS),
         "sources": record_schema(Source),
         "runs": record_schema(Run),
     }
 )
 
 # Tables of which file sets written by an earlier claimtrace have no file; an empty one stands for it when they load.
-LATER_TABLES = frozenset({"runs"})
+LATER_TABLES = frozenset({"runs", "claim_reviews"})

@@ -143,6 +143,7 @@ def add_article(tables: "ParquetTables", item: TaggedArticle) -> None:
         ("blocks", article.blocks),
         ("hrefs", article.hrefs),
         ("sections", article.sections),
+        ("claim_reviews", article.claim_reviews),
         ("claims", item.claims),
         ("citations", item.citations),
         ("disclosures", item.disclosures),

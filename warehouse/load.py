@@ -14,6 +14,7 @@ from warehouse.columns import LATER_TABLES, SCHEMAS
 from warehouse.errors import WarehouseError
 from warehouse.filesets import read_manifest
 from warehouse.publishers import name_publishers
+from warehouse.register_matches import match_claims
 from warehouse.statements import ROOM, run_file, sql_files, transaction
 
 
@@ -53,6 +54,7 @@ def load_fileset(con: duckdb.DuckDBPyConnection, folder: Path) -> LoadResult:
                     run_file(con, path, parameters | tables)
                 name_publishers(con)
                 cluster_claims(con, load_number)
+                match_claims(con, load_number)
         except duckdb.Error as error:
             raise WarehouseError(f"{manifest.fileset} was not loaded, nothing of it: {error}") from error
     counts = con.execute(sql("load_counts"), {"fileset": manifest.fileset}).fetchall()[0]

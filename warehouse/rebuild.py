@@ -17,10 +17,18 @@ from warehouse.errors import FilesetError, WarehouseBusy, WarehouseError
 from warehouse.filesets import read_manifest
 from warehouse.load import load_fileset, sql
 from warehouse.schema import quoted
-from warehouse.statements import transaction
+from warehouse.statements import ROOM, run_file, transaction
 
 # What no file set holds: answers of registries and retraction lists. They are taken over from the warehouse of today.
-CARRIED_TABLES = ("works", "source_works", "source_answers", "work_candidates", "work_loads", "retractions")
+CARRIED_TABLES = (
+    "works",
+    "source_works",
+    "source_answers",
+    "work_candidates",
+    "work_loads",
+    "retractions",
+    "register_entries",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +126,7 @@ def carry_over(old: duckdb.DuckDBPyConnection, building: Path) -> None:
     with transaction(old):
         for table in CARRIED_TABLES:
             old.execute(f"insert into rebuilding.core.{table} by name from core.{table}")
+        run_file(old, ROOM / "ledger" / "carry_reviews.sql")
     old.execute("detach rebuilding")
     old.execute("checkpoint")  # nothing is left for its closing to write, when another file has its name
 

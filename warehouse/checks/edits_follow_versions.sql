@@ -1,5 +1,6 @@
 -- One row per edit or followed claim that points to nothing, or is there twice.
 -- Does every edit lie between two versions of its article, and every change in an edit, each once?
+-- severity: error
 select
     'edit' as relation,
     edits.article_id,

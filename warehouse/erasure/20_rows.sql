@@ -67,3 +67,20 @@ where
 
 delete from core.wording_bands
 where cluster_id not in (select cluster_id from core.claim_wordings);
+
+delete from core.register_matches
+where version_id in (select version_id from forgotten_versions);
+
+delete from core.claim_reviews
+where version_id in (select version_id from forgotten_versions);
+
+-- both texts of an edit are an article's own
+delete from core.claim_changes
+where
+    from_version_id in (select version_id from forgotten_versions)
+    or to_version_id in (select version_id from forgotten_versions);
+
+delete from core.edits
+where
+    from_version_id in (select version_id from forgotten_versions)
+    or to_version_id in (select version_id from forgotten_versions);

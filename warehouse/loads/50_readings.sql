@@ -1,7 +1,26 @@
--- One row per reading (version and tagger, $tagger_version) that this load brings: new ones, and those of the same
--- text fetched later with another date, author or address. An equal one is not written again.
+-- One row per reading (version and tagger, $tagger_version) that this load brings: new ones, and those of the same text
+-- fetched later with another date, author, address or rating of a claim. An equal one is not written again.
 create or replace temp table fresh_readings as
-with incoming as (
+with
+-- a fact-checker may correct a rating and leave the text as it is
+told_reviews as (
+    select
+        version_id,
+        list((review_id, rating, rating_value, claimant, reviewed_on) order by review_id) as reviews
+    from read_parquet($claim_reviews)
+    group by version_id
+),
+
+known_reviews as (
+    select
+        version_id,
+        list((review_id, rating, rating_value, claimant, reviewed_on) order by review_id) as reviews
+    from core.claim_reviews
+    where tagger_version = $tagger_version and version_id in (select version_id from staged_articles)
+    group by version_id
+),
+
+incoming as (
     select
         read.*,
         read.fetched_at at time zone 'UTC' as fetched
@@ -14,6 +33,8 @@ select incoming.version_id
 from incoming
 left join core.readings as known
     on incoming.version_id = known.version_id and known.tagger_version = $tagger_version
+left join told_reviews on incoming.version_id = told_reviews.version_id
+left join known_reviews on incoming.version_id = known_reviews.version_id
 where
     known.version_id is null
     or (
@@ -21,7 +42,8 @@ where
         and (incoming.url, incoming.title, incoming.author, incoming.published, incoming.modified, incoming.reviewed)
         is distinct from (known.url, known.title, known.author, known.published, known.modified, known.reviewed)
     )
-    or (incoming.fetched > known.fetched_at and incoming.text <> known.text);
+    or (incoming.fetched > known.fetched_at and incoming.text <> known.text)
+    or (incoming.fetched > known.fetched_at and told_reviews.reviews is distinct from known_reviews.reviews);
 
 update core.readings
 set fetched_at = staged.fetched_at
@@ -50,6 +72,9 @@ where tagger_version = $tagger_version and version_id in (select version_id from
 delete from core.claim_clusters
 where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
 
+delete from core.register_matches
+where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
+
 delete from core.citations
 where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
 
@@ -57,6 +82,9 @@ delete from core.claim_citations
 where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
 
 delete from core.disclosures
+where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
+
+delete from core.claim_reviews
 where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
 
 insert into core.readings by name
@@ -142,6 +170,14 @@ select
     *,
     $tagger_version as tagger_version
 from read_parquet($disclosures)
+where version_id in (select version_id from fresh_readings);
+
+insert into core.claim_reviews by name
+select
+    *,
+    $tagger_version as tagger_version,
+    'page' as origin
+from read_parquet($claim_reviews)
 where version_id in (select version_id from fresh_readings);
 
 -- The incoming rows are made one per source first: MERGE would insert both of two that are equal. What one citation

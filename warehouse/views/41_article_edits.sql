@@ -31,17 +31,39 @@ select
     edits.seen_before_at,
     edits.changed_at,
     edits.tagger_version,
-    if(edits.tagger_version is null, null, coalesce(counted.from_claim_count, 0)) as from_claim_count,
-    if(edits.tagger_version is null, null, coalesce(counted.to_claim_count, 0)) as to_claim_count,
-    if(edits.tagger_version is null, null, coalesce(counted.unchanged_claim_count, 0)) as unchanged_claim_count,
-    if(edits.tagger_version is null, null, coalesce(counted.reworded_count, 0)) as reworded_count,
-    if(edits.tagger_version is null, null, coalesce(counted.dropped_count, 0)) as dropped_count,
-    if(edits.tagger_version is null, null, coalesce(counted.added_count, 0)) as added_count,
-    if(edits.tagger_version is null, null, coalesce(counted.softened_count, 0)) as softened_count,
-    if(edits.tagger_version is null, null, coalesce(counted.strengthened_count, 0)) as strengthened_count,
-    if(edits.tagger_version is null, null, coalesce(counted.turned_count, 0)) as turned_count,
-    if(edits.tagger_version is null, null, coalesce(counted.citation_added_count, 0)) as citation_added_count,
-    if(edits.tagger_version is null, null, coalesce(counted.citation_removed_count, 0)) as citation_removed_count
+    case
+        when edits.tagger_version is not null then coalesce(counted.from_claim_count, 0)
+    end as from_claim_count,
+    case
+        when edits.tagger_version is not null then coalesce(counted.to_claim_count, 0)
+    end as to_claim_count,
+    case
+        when edits.tagger_version is not null then coalesce(counted.unchanged_claim_count, 0)
+    end as unchanged_claim_count,
+    case
+        when edits.tagger_version is not null then coalesce(counted.reworded_count, 0)
+    end as reworded_count,
+    case
+        when edits.tagger_version is not null then coalesce(counted.dropped_count, 0)
+    end as dropped_count,
+    case
+        when edits.tagger_version is not null then coalesce(counted.added_count, 0)
+    end as added_count,
+    case
+        when edits.tagger_version is not null then coalesce(counted.softened_count, 0)
+    end as softened_count,
+    case
+        when edits.tagger_version is not null then coalesce(counted.strengthened_count, 0)
+    end as strengthened_count,
+    case
+        when edits.tagger_version is not null then coalesce(counted.turned_count, 0)
+    end as turned_count,
+    case
+        when edits.tagger_version is not null then coalesce(counted.citation_added_count, 0)
+    end as citation_added_count,
+    case
+        when edits.tagger_version is not null then coalesce(counted.citation_removed_count, 0)
+    end as citation_removed_count
 from core.edits as edits
 inner join core.articles as articles on edits.article_id = articles.article_id
 left join counted
