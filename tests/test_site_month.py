@@ -84,6 +84,8 @@ def late_edits(month: Month) -> list[str]:
             assert known is not None, f"/p{page.number} is not known on day {month.crawl_days[crawl_after]}"
             due = last + interval_days(known, LEAST, MOST)
             first_crawl = next((day for day in month.crawl_days if day >= max(due, edited)), None)
+            if first_crawl is not None and page.deleted_on is not None and page.deleted_on <= first_crawl:
+                continue  # nobody could see it
             if first_crawl is not None and (seen is None or seen > first_crawl):
                 late.append(f"/p{page.number} edited {edited:.1f}, due {due:.1f}, seen {seen}")
     return late
