@@ -32,7 +32,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A pair and what became of it: whether both are one cluster, and by what; the claims, None where none was found."""
+    """A pair and whether both are one cluster; of each sentence by what method and which claim, None where none was found."""
 
     pair: Pair
     is_joined: bool
@@ -78,5 +78,5 @@ def precision_and_recall(judged: Sequence[Judged]) -> tuple[float, float]:
 
 
 def _cluster(claim: Claim, lang: str) -> tuple[str | None, str]:
-    found = identity_of(claim.text, lang, claim.agent_concept, claim.target_concept)
-    return (concept_cluster_id(found, claim.kind, claim.polarity), found.method) if found else (None, "wording")
+    found = identity_of(claim.text, lang, claim.agent_concept, claim.target_concept, claim.kind)
+    return (concept_cluster_id(found, claim.polarity), found.method) if found else (None, "wording")

@@ -27,6 +27,10 @@ IDENTITIES = [
     ("en", "Stress causes headaches.", "stress", None, ("stress", "headache", "sentence")),
     # nothing acts on itself
     ("en", "Headaches are headaches.", "headache", "headache", None),
+    # the pain of a disease is the disease, a headache beside one is not
+    ("en", "Turmeric eases the pain of osteoarthritis.", "turmeric", None, ("turmeric", "osteoarthritis", "sentence")),
+    ("en", "Turmeric eases headache and osteoarthritis.", "turmeric", None, None),
+    ("en", "Turmeric eases the pain of gout and osteoarthritis.", "turmeric", None, None),
     # no concept, and a language that has none
     ("en", "It helps.", None, None, None),
     ("de", "Magnesium hilft.", None, None, None),
@@ -39,9 +43,15 @@ IDENTITIES = [
 def test_identities(
     lang: str, sentence: str, agent: str | None, target: str | None, wanted: tuple[str, str, str] | None
 ) -> None:
-    found = identity_of(sentence, lang, agent, target)
+    found = identity_of(sentence, lang, agent, target, "benefit")
     assert (found and (found.agent_concept, found.target_concept, found.method)) == wanted
     assert found is None or found.score == SCORES[found.method]
+
+
+def test_an_ailment_may_act_in_a_harm_only() -> None:
+    for kind, agent in (("harm", "stress"), ("fact", None)):
+        found = identity_of("Headaches often come with stress.", "en", None, "headache", kind)
+        assert (found and found.agent_concept) == agent
 
 
 def test_of_a_line_the_narrowest_is_named() -> None:
@@ -51,18 +61,17 @@ def test_of_a_line_the_narrowest_is_named() -> None:
 
 
 def test_an_id_is_the_same_in_every_run_and_language() -> None:
-    dutch = identity_of("Magnesium helpt tegen spierkramp.", "nl", None, None)
-    english = identity_of("Magnesium relieves leg cramps.", "en", None, None)
+    dutch = identity_of("Magnesium helpt tegen spierkramp.", "nl", None, None, "benefit")
+    english = identity_of("Magnesium relieves leg cramps.", "en", None, None, "fact")
     assert dutch is not None and english is not None
     # a warehouse keeps ids for years: one that comes out otherwise is another cluster
-    assert concept_cluster_id(dutch, "benefit", "affirmed") == "e6e83c66acf54d9c"
-    assert concept_cluster_id(english, "benefit", "affirmed") == "e6e83c66acf54d9c"
+    assert concept_cluster_id(dutch, "affirmed") == "e6e83c66acf54d9c"
+    assert concept_cluster_id(english, "affirmed") == "e6e83c66acf54d9c"
 
 
 def test_kind_and_polarity_make_other_clusters() -> None:
-    found = identity_of("", "en", "ginger", "nausea")
-    assert found is not None
-    ids = {concept_cluster_id(found, kind, polarity) for kind in get_args(ClaimKind) for polarity in get_args(Polarity)}
+    found = [identity_of("", "en", "ginger", "nausea", kind) for kind in get_args(ClaimKind)]
+    ids = {concept_cluster_id(one, polarity) for one in found if one for polarity in get_args(Polarity)}
     assert len(ids) == 8
     assert all(re.fullmatch("[0-9a-f]{16}", one) for one in ids)
 
@@ -78,7 +87,7 @@ LINKED = st.sampled_from([None, "magnesium", "headache", "stress"])
     LINKED,
 )
 def test_any_sentence_has_one_or_none(sentence: str, lang: str, agent: str | None, target: str | None) -> None:
-    found = identity_of(sentence, lang, agent, target)
+    found = identity_of(sentence, lang, agent, target, "benefit")
     if found:
         assert found.agent_concept != found.target_concept
         assert {found.agent_concept, found.target_concept} <= concepts().keys()

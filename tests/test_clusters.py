@@ -1,4 +1,4 @@
-"""Clusters of claims in the warehouse: the same whatever the order of loads, kept when more come, made anew by rules."""
+"""Clusters of claims: the same whatever the order of loads, kept when more come, made anew by other rules."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -173,8 +173,8 @@ def test_a_warehouse_of_other_rules_is_clustered_anew_when_it_opens(tmp_path: Pa
 
 
 SENTENCES = [
-    DUTCH, "Zink helpt tegen verkoudheid.", "Magnesium verlicht spierkrampen.", "Van stress krijg je hoofdpijn.", OPENING,
-    LIKE_IT, OTHER,
+    DUTCH, "Zink helpt tegen verkoudheid.", "Magnesium verlicht spierkrampen.", "Van stress krijg je hoofdpijn.",
+    OPENING, LIKE_IT, OTHER,
 ]  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from transforms.wordings import (
     wording_similarity,
 )
 
-WORDS = "het lichaam geneest door warmte licht slaap en rust van planten uit de bergen helpt elke dag bij pijn".split()
+WORDS = re.findall(r"\w+", "het lichaam geneest door warmte licht slaap en rust van planten helpt elke dag bij pijn")
 
 
 def sentence(chance: random.Random) -> str:

@@ -5,7 +5,7 @@ with said as (
     select
         clusters.agent_concept,
         clusters.target_concept,
-        claims.kind,
+        clusters.kind,
         claims.polarity,
         articles.article_id,
         articles.site
