@@ -32,7 +32,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A pair and whether both are one cluster; of each sentence by what method and which claim, None where none was found."""
+    """A pair and whether both are one cluster; by what method each is, and its claim, None where none was found."""
 
     pair: Pair
     is_joined: bool

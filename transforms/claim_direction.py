@@ -26,8 +26,12 @@ def kind_by_words(sentence: str, lang: str, target_concept: str, kind: ClaimKind
 
     What is about evidence stays so: "there is no proof that it helps" has the words of a benefit.
     """
-    if kind == "evidence":
-        return kind
+    kinds = kinds_by_words(sentence, lang, target_concept) if kind != "evidence" else frozenset()
+    return next(iter(kinds)) if len(kinds) == 1 else kind
+
+
+def kinds_by_words(sentence: str, lang: str, target_concept: str) -> frozenset[ClaimKind]:
+    """Whether the words of a claim on a target say that something does it good, harm, both, or nothing."""
     said = {name for name, pattern in _directions(lang).items() if pattern.search(sentence)}
     kinds: set[ClaimKind] = set()
     if "helps" in said:
@@ -40,7 +44,7 @@ def kind_by_words(sentence: str, lang: str, target_concept: str, kind: ClaimKind
             kinds.add("benefit" if better_low else "harm")
         if "more" in said:
             kinds.add("harm" if better_low else "benefit")
-    return kinds.pop() if len(kinds) == 1 else kind
+    return frozenset(kinds)
 
 
 def direction_files() -> list[Path]:
