@@ -11,7 +11,7 @@ from tests.tagged_articles import make_article
 from transforms.claim_identity import concept_cluster_id, identity_of
 from transforms.records import Claim
 from transforms.tagging import tag_article
-from transforms.wordings import LEAST_SIMILARITY, normal_wording, wording_similarity
+from transforms.wordings import LEAST_SIMILARITY, names_another, normal_wording, wording_similarity
 
 PAIRS = Path(__file__).parent / "fixtures" / "claim_pairs.csv"
 
@@ -58,8 +58,8 @@ def judge(pair: Pair) -> Judged:
     joined = ids[0][0] is not None and ids[0][0] == ids[1][0]
     if ids[0][0] is None and ids[1][0] is None and pair.lang_a == pair.lang_b:
         fits = (one.kind, one.polarity) == (other.kind, other.polarity)
-        alike = wording_similarity(normal_wording(one.text), normal_wording(other.text))
-        joined = fits and alike >= LEAST_SIMILARITY
+        words = (normal_wording(one.text), normal_wording(other.text))
+        joined = fits and wording_similarity(*words) >= LEAST_SIMILARITY and not names_another(*words)
     return Judged(pair, joined, (ids[0][1], ids[1][1]), (one, other))
 
 

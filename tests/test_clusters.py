@@ -108,6 +108,13 @@ def test_a_wording_of_another_kind_opens_its_own(
     assert found[LIKE_IT][0] != found[OPENING][0]
 
 
+def test_a_like_wording_of_another_thing_opens_its_own(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    knee, hip = (f"Deze stroom prikkelt zachtjes alle zenuwen die rond uw {part} liggen." for part in ("knie", "heup"))
+    load(con, tmp_path, 1, said("a", knee, hip))
+    found = clustered(con)
+    assert found[knee][0] != found[hip][0]
+
+
 def test_another_tagger_has_clusters_of_its_own(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     load(con, tmp_path, 1, said("a", OPENING))
     before = clustered(con)

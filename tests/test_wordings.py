@@ -12,6 +12,7 @@ from transforms.wordings import (
     BANDS,
     LEAST_SIMILARITY,
     ROWS,
+    names_another,
     normal_wording,
     wording_bands,
     wording_cluster_id,
@@ -82,6 +83,20 @@ def test_similarity_is_what_its_definition_says() -> None:
 )
 def test_like_wordings(one: str, other: str, is_like: bool) -> None:
     assert (wording_similarity(one, other) >= LEAST_SIMILARITY) == is_like
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_another"),
+    [
+        ("stroom prikkelt de zenuwen rond de knie", "stroom prikkelt de zenuwen rond de heup", True),
+        ("draai de onderarm naar binnen", "draai de onderarm naar buiten", True),
+        ("de oefening helpt", "de oefeningen helpen", False),
+        ("het helpt heel veel mensen", "het helpt mensen", False),
+        ("", "het helpt", False),
+    ],
+)
+def test_a_word_for_a_word_is_another_claim(one: str, other: str, is_another: bool) -> None:
+    assert names_another(one, other) == names_another(other, one) == is_another
 
 
 def test_bands_find_like_wordings_as_often_as_the_formula_says() -> None:

@@ -22,6 +22,7 @@ from transforms.concepts import concepts
 from transforms.concepts.vocabulary import FOLDER as CONCEPTS
 from transforms.wordings import (
     LEAST_SIMILARITY,
+    names_another,
     normal_wording,
     wording_bands,
     wording_cluster_id,
@@ -78,7 +79,9 @@ class Wordings:
         for one in near.values():
             if (one.lang, one.kind, one.polarity) == (wording.lang, wording.kind, wording.polarity):
                 alike = wording_similarity(one.wording, wording.wording)
-                if (alike, best.cluster_id) > (score, one.cluster_id):
+                if (alike, best.cluster_id) > (score, one.cluster_id) and not names_another(
+                    one.wording, wording.wording
+                ):
                     best, score = one, alike
         if score >= LEAST_SIMILARITY:
             return best.cluster_id, "wording" if best.wording == wording.wording else "like_wording", score
