@@ -35,8 +35,8 @@ PROMISED = {
     "traceable_count none_count first_seen_at",
     "rising_claims": "cluster_id window_days baseline_days recent_count baseline_count recent_site_count recent_share "
     "z",
-    "contradictions": "agent_concept target_concept kind affirming_article_count denying_article_count "
-    "affirming_sites denying_sites both_article_count",
+    "contradictions": "agent_concept target_concept agent_nl agent_en target_nl target_en kind affirming_article_count "
+    "denying_article_count affirming_sites denying_sites both_article_count",
     "citations": "citation_id article_id version_id start_char end_char text kind evidence year href traceable "
     "source_id found_by score tagger_version publisher_kind is_self_citation",
     "publishers": "domain kind name owner country reason citation_count article_count",

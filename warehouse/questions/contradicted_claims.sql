@@ -1,20 +1,18 @@
 -- One row per agent, target and kind of claim that some articles affirm and others deny, the most denied first.
--- What do some sites affirm and others deny, and who sits where? Nobody is said to be right.
+-- What do some sites affirm and others deny, and who sits where?
 select
-    coalesce(agents.name_en, agents.name_nl) as agent,
-    coalesce(targets.name_en, targets.name_nl) as target,
-    contradictions.kind,
-    contradictions.affirming_article_count,
-    contradictions.denying_article_count,
-    contradictions.both_article_count,
-    contradictions.affirming_sites,
-    contradictions.denying_sites
+    coalesce(agent_en, agent_nl) as agent,
+    coalesce(target_en, target_nl) as target,
+    kind,
+    affirming_article_count,
+    denying_article_count,
+    both_article_count,
+    affirming_sites,
+    denying_sites
 from contradictions
-inner join core.concepts as agents on contradictions.agent_concept = agents.concept_id
-inner join core.concepts as targets on contradictions.target_concept = targets.concept_id
 order by
-    least(contradictions.affirming_article_count, contradictions.denying_article_count) desc,
-    contradictions.affirming_article_count desc,
-    contradictions.agent_concept,
-    contradictions.target_concept,
-    contradictions.kind
+    least(affirming_article_count, denying_article_count) desc,
+    affirming_article_count desc,
+    agent_concept,
+    target_concept,
+    kind
