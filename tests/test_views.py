@@ -27,7 +27,16 @@ PROMISED = {
     "cluster_id",
     "claims": "claim_id article_id version_id start_char end_char text kind polarity certainty agent agent_start_char "
     "agent_end_char target target_start_char target_end_char agent_concept target_concept support found_by score "
-    "tagger_version",
+    "tagger_version cluster_id cluster_method cluster_score",
+    "claim_clusters": "cluster_id agent_concept target_concept agent_nl agent_en target_nl target_en kind polarity "
+    "example claim_count article_count statement_count site_count languages first_seen_at first_site first_published "
+    "asserted_count hedged_count traceable_count none_count by_concepts_count least_score",
+    "claim_spread": "cluster_id month site claim_count article_count statement_count asserted_count hedged_count "
+    "traceable_count none_count first_seen_at",
+    "rising_claims": "cluster_id window_days baseline_days recent_count baseline_count recent_site_count recent_share "
+    "z",
+    "contradictions": "agent_concept target_concept agent_nl agent_en target_nl target_en kind affirming_article_count "
+    "denying_article_count affirming_sites denying_sites both_article_count",
     "citations": "citation_id article_id version_id start_char end_char text kind evidence year href traceable "
     "source_id found_by score tagger_version publisher_kind is_self_citation",
     "publishers": "domain kind name owner country reason citation_count article_count",

@@ -15,12 +15,14 @@ from typing import Any
 
 import duckdb
 
-from transforms import claim_identity, wordings
+from transforms import claim_direction, claim_identity, wordings
+from transforms.claim_direction import direction_files
 from transforms.claim_identity import concept_cluster_id, identity_of
 from transforms.concepts import concepts
 from transforms.concepts.vocabulary import FOLDER as CONCEPTS
 from transforms.wordings import (
     LEAST_SIMILARITY,
+    names_another,
     normal_wording,
     wording_bands,
     wording_cluster_id,
@@ -35,7 +37,10 @@ _BATCH = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Clustered:
-    """A claim and its cluster. `method`: concepts, sentence, wording (the one that opened it), or like_wording."""
+    """A claim and its cluster. `method`: concepts, sentence, wording (the one that opened it), or like_wording.
+
+    kind: the one by which it is in its cluster: of a claim whose concepts are known, what its own words say.
+    """
 
     claim_id: str
     version_id: str
@@ -43,6 +48,7 @@ class Clustered:
     cluster_id: str
     method: str
     score: float
+    kind: str
     agent_concept: str | None = None
     target_concept: str | None = None
 
@@ -73,7 +79,9 @@ class Wordings:
         for one in near.values():
             if (one.lang, one.kind, one.polarity) == (wording.lang, wording.kind, wording.polarity):
                 alike = wording_similarity(one.wording, wording.wording)
-                if (alike, best.cluster_id) > (score, one.cluster_id):
+                if (alike, best.cluster_id) > (score, one.cluster_id) and not names_another(
+                    one.wording, wording.wording
+                ):
                     best, score = one, alike
         if score >= LEAST_SIMILARITY:
             return best.cluster_id, "wording" if best.wording == wording.wording else "like_wording", score
@@ -123,9 +131,9 @@ def clustering_rules() -> str:
 
 
 def clustering_files() -> list[Path]:
-    """What decides in which cluster a claim is: its identity, the concepts' tables and code, and languages' words."""
-    modules = [Path(str(module.__file__)) for module in (claim_identity, wordings)]
-    words = CONCEPTS.parent.glob("lang/*/concepts.toml")
+    """What decides in which cluster a claim is: the code of its identity, the concepts' tables, languages' words."""
+    modules = [Path(str(module.__file__)) for module in (claim_identity, claim_direction, wordings)]
+    words = [*CONCEPTS.parent.glob("lang/*/concepts.toml"), *direction_files()]
     return sorted([*modules, *CONCEPTS.glob("*.csv"), *CONCEPTS.glob("*.py"), *words])
 
 
@@ -134,9 +142,9 @@ def _add(con: duckdb.DuckDBPyConnection, rows: Sequence[tuple[Any, ...]]) -> Non
     unknown: list[tuple[tuple[str, str, str], Wording, tuple[int, ...]]] = []
     for claim_id, version_id, tagger, text, lang, kind, polarity, agent, target in rows:
         keys = (claim_id, version_id, tagger)
-        if identity := identity_of(text, lang, agent, target):
-            cluster = concept_cluster_id(identity, kind, polarity)
-            named = (identity.agent_concept, identity.target_concept)
+        if identity := identity_of(text, lang, agent, target, kind):
+            cluster = concept_cluster_id(identity, polarity)
+            named = (identity.kind, identity.agent_concept, identity.target_concept)
             clustered.append(Clustered(*keys, cluster, identity.method, identity.score, *named))
         else:
             words = normal_wording(text)
@@ -144,8 +152,10 @@ def _add(con: duckdb.DuckDBPyConnection, rows: Sequence[tuple[Any, ...]]) -> Non
             unknown.append((keys, opener, wording_bands(words)))
     known = _known(con, {band for _, _, bands in unknown for band in bands})
     for keys, opener, bands in unknown:
-        clustered.append(Clustered(*keys, *known.join(opener, bands)))
-    run_file(con, FOLDER / "add.sql", {**_columns(clustered, Clustered), **_wording_columns(known)})
+        clustered.append(Clustered(*keys, *known.join(opener, bands), opener.kind))
+    columns = _columns(clustered, Clustered)
+    columns["claim_kind"] = columns.pop("kind")  # a wording has a kind, too
+    run_file(con, FOLDER / "add.sql", columns | _wording_columns(known))
 
 
 def _known(con: duckdb.DuckDBPyConnection, bands: set[int]) -> Wordings:

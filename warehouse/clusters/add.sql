@@ -7,6 +7,7 @@ select
     unnest($cluster_id) as cluster_id,
     unnest($method) as method,
     unnest($score) as score,
+    unnest($claim_kind) as kind,
     unnest($agent_concept) as agent_concept,
     unnest($target_concept) as target_concept;
 

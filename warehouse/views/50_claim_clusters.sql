@@ -9,7 +9,7 @@ select
     any_value(agents.name_en) as agent_en,
     any_value(targets.name_nl) as target_nl,
     any_value(targets.name_en) as target_en,
-    any_value(claims.kind) as kind,
+    any_value(clusters.kind) as kind,
     any_value(claims.polarity) as polarity,
     -- the shortest says it with the least around it
     min_by(claims.text, (length(claims.text), claims.text)) as example,

@@ -5,7 +5,7 @@ with said as (
     select
         clusters.agent_concept,
         clusters.target_concept,
-        claims.kind,
+        clusters.kind,
         claims.polarity,
         articles.article_id,
         articles.site
@@ -20,19 +20,25 @@ with said as (
 )
 
 select
-    agent_concept,
-    target_concept,
-    kind,
-    count(distinct article_id) filter (where polarity = 'affirmed') as affirming_article_count,
-    count(distinct article_id) filter (where polarity = 'negated') as denying_article_count,
-    list(distinct site order by site) filter (where polarity = 'affirmed') as affirming_sites,
-    list(distinct site order by site) filter (where polarity = 'negated') as denying_sites,
+    said.agent_concept,
+    said.target_concept,
+    any_value(agents.name_nl) as agent_nl,
+    any_value(agents.name_en) as agent_en,
+    any_value(targets.name_nl) as target_nl,
+    any_value(targets.name_en) as target_en,
+    said.kind,
+    count(distinct said.article_id) filter (where said.polarity = 'affirmed') as affirming_article_count,
+    count(distinct said.article_id) filter (where said.polarity = 'negated') as denying_article_count,
+    list(distinct said.site order by said.site) filter (where said.polarity = 'affirmed') as affirming_sites,
+    list(distinct said.site order by said.site) filter (where said.polarity = 'negated') as denying_sites,
     len(
         list_intersect(
-            list(distinct article_id) filter (where polarity = 'affirmed'),
-            list(distinct article_id) filter (where polarity = 'negated')
+            list(distinct said.article_id) filter (where said.polarity = 'affirmed'),
+            list(distinct said.article_id) filter (where said.polarity = 'negated')
         )
     ) as both_article_count
 from said
-group by agent_concept, target_concept, kind
-having bool_or(polarity = 'affirmed') and bool_or(polarity = 'negated');
+left join core.concepts as agents on said.agent_concept = agents.concept_id
+left join core.concepts as targets on said.target_concept = targets.concept_id
+group by said.agent_concept, said.target_concept, said.kind
+having bool_or(said.polarity = 'affirmed') and bool_or(said.polarity = 'negated');

@@ -1,0 +1,78 @@
+"""A claim's sentence and target in; whether its own words say that it does good or harm, out.
+
+So that one relation is one kind: "Havermout verlaagt het cholesterol" is a benefit beside "Oats reduce cholesterol",
+though the tagger took the one for a fact. Which words, each language's directions.toml says.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from transforms.concepts.vocabulary import concepts, rows_of
+from transforms.evidence import word_pattern
+from transforms.lang import languages
+from transforms.records import ClaimKind
+
+DIRECTIONS_FILE = "directions.toml"
+LISTS = ("helps", "harms", "more", "less")
+# What is better less, by its group: a pain that grows is a harm. Of measures, better_low.csv says which.
+_AILMENTS = ("disease", "symptom")
+
+
+def kind_by_words(sentence: str, lang: str, target_concept: str, kind: ClaimKind) -> ClaimKind:
+    """The kind of a claim on a target: as its words say where they say one thing, else `kind`, as the tagger took it.
+
+    What is about evidence stays so: "there is no proof that it helps" has the words of a benefit.
+    """
+    kinds = kinds_by_words(sentence, lang, target_concept) if kind != "evidence" else frozenset()
+    return next(iter(kinds)) if len(kinds) == 1 else kind
+
+
+def kinds_by_words(sentence: str, lang: str, target_concept: str) -> frozenset[ClaimKind]:
+    """Whether the words of a claim on a target say that something does it good, harm, both, or nothing."""
+    said = {name for name, pattern in _directions(lang).items() if pattern.search(sentence)}
+    kinds: set[ClaimKind] = set()
+    if "helps" in said:
+        kinds.add("benefit")
+    if "harms" in said:
+        kinds.add("harm")
+    better_low = _is_better_low(target_concept)
+    if better_low is not None:
+        if "less" in said:
+            kinds.add("benefit" if better_low else "harm")
+        if "more" in said:
+            kinds.add("harm" if better_low else "benefit")
+    return frozenset(kinds)
+
+
+def direction_files() -> list[Path]:
+    """The lists of words, one of each language that has one."""
+    paths = (language.folder / DIRECTIONS_FILE for language in languages().values())
+    return sorted(path for path in paths if path.exists())
+
+
+def _is_better_low(concept_id: str) -> bool | None:
+    """Whether less of a thing is said as good; None of a measure that is good neither way, such as testosterone."""
+    group = concepts()[concept_id].group
+    if group in _AILMENTS or concept_id in _better_low():
+        return True
+    return None if group == "measure" else False
+
+
+@cache
+def _better_low() -> frozenset[str]:
+    return frozenset(row["concept"] for row in rows_of("better_low.csv"))
+
+
+@cache
+def _directions(lang: str) -> Mapping[str, re.Pattern[str]]:
+    """The patterns of a language by list; none where it has no such file. Raises KeyError where a list is missing."""
+    known = languages().get(lang)
+    path = known.folder / DIRECTIONS_FILE if known else None
+    if path is None or not path.exists():
+        return {}
+    with path.open("rb") as file:
+        lists = tomllib.load(file)
+    return {name: word_pattern(lists[name]) for name in LISTS}
