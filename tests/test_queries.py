@@ -254,6 +254,7 @@ UNANSWERED = {
     "softened_claims",
     "supplement_claims",
     "fact_check_verdicts",
+    "fact_checked_claims",
     "rising_claims",
     "contradicted_claims",
 }

@@ -28,6 +28,8 @@ PROMISED = {
     "claims": "claim_id article_id version_id start_char end_char text kind polarity certainty agent agent_start_char "
     "agent_end_char target target_start_char target_end_char agent_concept target_concept support found_by score "
     "tagger_version cluster_id cluster_method cluster_score",
+    "fact_check_claims": "review_id verdict claim_id article_id site text stance certainty agent_concept "
+    "target_concept kind review_method claim_method score",
     "claim_clusters": "cluster_id agent_concept target_concept agent_nl agent_en target_nl target_en kind polarity "
     "example claim_count article_count statement_count site_count languages first_seen_at first_site first_published "
     "asserted_count hedged_count traceable_count none_count by_concepts_count least_score",

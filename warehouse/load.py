@@ -15,6 +15,7 @@ from warehouse.errors import WarehouseError
 from warehouse.filesets import read_manifest
 from warehouse.publishers import name_publishers
 from warehouse.register_matches import match_claims
+from warehouse.review_matches import match_reviews
 from warehouse.statements import ROOM, run_file, sql_files, transaction
 
 
@@ -54,6 +55,7 @@ def load_fileset(con: duckdb.DuckDBPyConnection, folder: Path) -> LoadResult:
                     run_file(con, path, parameters | tables)
                 name_publishers(con)
                 cluster_claims(con, load_number)
+                match_reviews(con)
                 match_claims(con, load_number)
         except duckdb.Error as error:
             raise WarehouseError(f"{manifest.fileset} was not loaded, nothing of it: {error}") from error

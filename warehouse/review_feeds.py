@@ -14,6 +14,7 @@ from transforms.claim_reviews import feed_items, item_reviews
 from transforms.records import ClaimReview
 from warehouse.errors import WarehouseError
 from warehouse.filesets import SURROGATES
+from warehouse.review_matches import match_reviews
 from warehouse.statements import ROOM, run_file, transaction
 
 FOLDER = ROOM / "feeds"
@@ -62,6 +63,7 @@ def load_review_feed(con: duckdb.DuckDBPyConnection, path: Path, list_date: date
     try:
         with transaction(con):
             run_file(con, FOLDER / "replace_reviews.sql", columns | told)
+            match_reviews(con)
     except duckdb.Error as error:
         raise ReviewFeedError(f"{path} was not loaded, nothing of it: {error}") from error
     return ReviewsLoaded(len(elements), dict(unusable), len(reviews), found_count - len(reviews))

@@ -16,6 +16,7 @@ from warehouse.help_view import help_files, help_statement
 from warehouse.publishers import reload_publishers
 from warehouse.reference import reference_files, reload_reference
 from warehouse.register_matches import rematch_claims
+from warehouse.review_matches import match_reviews
 from warehouse.statements import ROOM, run_file, sql_files, sql_text, transaction
 
 
@@ -40,6 +41,7 @@ def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
         reload_reference(con)
         reload_concepts(con)
         recluster_claims(con)
+        match_reviews(con)
         rematch_claims(con)
         con.execute("delete from core.definitions")
         con.execute("insert into core.definitions values (?)", [wanted])

@@ -5,6 +5,8 @@ delete from core.claim_wordings;
 
 delete from core.wording_bands;
 
+delete from core.review_clusters;
+
 delete from core.clustering;
 
 insert into core.clustering by name

@@ -74,6 +74,9 @@ where version_id in (select version_id from forgotten_versions);
 delete from core.claim_reviews
 where version_id in (select version_id from forgotten_versions);
 
+delete from core.review_clusters
+where review_id not in (select review_id from core.claim_reviews);
+
 -- both texts of an edit are an article's own
 delete from core.claim_changes
 where
