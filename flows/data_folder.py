@@ -76,6 +76,11 @@ class DataFolder:
         found = (self.root / "tagged").glob(f"{glob.escape(stem)}-????????--{tagger_version}")
         return sorted(path for path in found if not path.name.endswith(".open"))  # a killed reader leaves those
 
+    def all_filesets(self) -> list[Path]:
+        """The folders of all file sets that were finished, by name, and any other folder beside them."""
+        tagged = self.root / "tagged"
+        return sorted(one for one in tagged.glob("*/") if not one.name.endswith(".open"))
+
     def every_fileset(self) -> list[Path]:
         """The finished file sets of all WARCs and taggers."""
         found = (self.root / "tagged").glob("*--*")

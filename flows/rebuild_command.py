@@ -25,7 +25,7 @@ def rebuild(
         from warehouse.rebuild import rebuild as rebuild_warehouse
 
         folder = DataFolder(data)
-        done = rebuild_warehouse(folder.warehouse, folder.every_fileset(), say, fresh)
+        done = rebuild_warehouse(folder.warehouse, folder.all_filesets(), say, fresh)
         for problem in done.unreadable:
             say(f"left out: {problem}")
         load_check_publish([], folder, say)

@@ -125,6 +125,8 @@ CHECKED_ELSEWHERE = {
     "clusters_point_to_articles": {"clusters"},
     "copies_share_a_cluster": {"copy_pairs"},
     "works": {"works", "source_works", "source_answers"},
+    "edits_follow_versions": {"edits", "claim_changes"},
+    "register_matches": {"register_matches", "eu_health_claims"},
 }
 
 
@@ -145,6 +147,7 @@ def test_every_table_has_its_key_checked(con: duckdb.DuckDBPyConnection) -> None
 def some_row(con: duckdb.DuckDBPyConnection, relation: str) -> str:
     """Any value for each column of a table, as a list of SQL expressions."""
     values = {"VARCHAR": "'x'", "BIGINT": "1", "INTEGER": "1", "DOUBLE": "0.5", "TIMESTAMP": "now()::timestamp"}
+    values["DATE"] = "current_date"
     kinds = [row[1] for row in con.execute(f"describe {relation}").fetchall()]
     return ", ".join("[]" if kind.endswith("[]") else values.get(kind, "null") for kind in kinds)
 

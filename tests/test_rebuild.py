@@ -78,7 +78,7 @@ def rows(path: Path) -> dict[str, list[str]]:
 
 
 def rebuilt(data: DataFolder, **options: bool):  # type: ignore[no-untyped-def]
-    return rebuild(data.warehouse, data.every_fileset(), lambda _: None, **options)
+    return rebuild(data.warehouse, data.all_filesets(), lambda _: None, **options)
 
 
 def test_the_rows_are_those_of_incremental_loading(data: DataFolder) -> None:
@@ -159,7 +159,7 @@ def test_who_loads_meanwhile_is_kept_out(data: DataFolder) -> None:
         command = [sys.executable, "-c", code, str(data.warehouse)]
         done.append(subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT))
 
-    rebuild(data.warehouse, data.every_fileset(), lambda line: None if done else intrude(line))
+    rebuild(data.warehouse, data.all_filesets(), lambda line: None if done else intrude(line))
     assert done[0].returncode == 1 and WarehouseBusy.__name__ in done[0].stderr
 
 

@@ -122,7 +122,7 @@ def test_every_view_has_the_promised_columns_in_order(con: duckdb.DuckDBPyConnec
 def test_views_of_an_empty_warehouse_are_empty(con: duckdb.DuckDBPyConnection) -> None:
     # what comes with claimtrace is always there: publishers.csv, eu_health_claims.csv
     told = {"publishers": "where citation_count > 0", "food_health_claims": "where list_date is not null"}
-    for view in PROMISED:
+    for view in PROMISED.keys() - {"v_help"}:
         assert con.execute(f"from {view} {told.get(view, '')}").fetchall() == [], view
 
 

@@ -86,6 +86,76 @@ repeated as (
     from core.strength_gaps
     group by certainty, level
     having count(*) > 1
+    union all
+    select
+        'core.claim_clusters' as relation,
+        concat_ws(' ', claim_id, version_id, tagger_version) as key
+    from core.claim_clusters
+    group by claim_id, version_id, tagger_version
+    having count(*) > 1
+    union all
+    select
+        'core.claim_wordings' as relation,
+        cluster_id as key
+    from core.claim_wordings
+    group by cluster_id
+    having count(*) > 1
+    union all
+    select
+        'core.wording_bands' as relation,
+        concat_ws(' ', band::varchar, cluster_id) as key
+    from core.wording_bands
+    group by band, cluster_id
+    having count(*) > 1
+    union all
+    select
+        'core.clustering' as relation,
+        rules as key
+    from core.clustering
+    group by rules
+    having count(*) > 1
+    union all
+    select
+        'core.concepts' as relation,
+        concept_id as key
+    from core.concepts
+    group by concept_id
+    having count(*) > 1
+    union all
+    select
+        'core.rising_windows' as relation,
+        concat_ws(' ', window_days::varchar, baseline_days::varchar) as key
+    from core.rising_windows
+    group by window_days, baseline_days
+    having count(*) > 1
+    union all
+    select
+        'core.rating_words' as relation,
+        concat_ws(' ', lang, words) as key
+    from core.rating_words
+    group by lang, words
+    having count(*) > 1
+    union all
+    select
+        'core.review_clusters' as relation,
+        review_id as key
+    from core.review_clusters
+    group by review_id
+    having count(*) > 1
+    union all
+    select
+        'core.claim_reviews' as relation,
+        concat_ws(' ', review_id, origin, version_id, tagger_version) as key
+    from core.claim_reviews
+    group by review_id, origin, version_id, tagger_version
+    having count(*) > 1
+    union all
+    select
+        'core.register_entries' as relation,
+        concat_ws(' ', form, entry_id, claim) as key
+    from core.register_entries
+    group by form, entry_id, claim
+    having count(*) > 1
 )
 
 select *

@@ -21,7 +21,15 @@ create or replace macro claims_as_of(moment) as table
         claims.support,
         claims.found_by,
         claims.score,
-        claims.tagger_version
+        claims.tagger_version,
+        clusters.cluster_id,
+        clusters.method as cluster_method,
+        clusters.score as cluster_score
     from core.claims
     inner join articles_as_of(moment) as articles
-        on claims.version_id = articles.version_id and claims.tagger_version = articles.tagger_version;
+        on claims.version_id = articles.version_id and claims.tagger_version = articles.tagger_version
+    left join core.claim_clusters as clusters
+        on
+            claims.claim_id = clusters.claim_id
+            and claims.version_id = clusters.version_id
+            and claims.tagger_version = clusters.tagger_version;
