@@ -5,7 +5,9 @@ with cited as (
         sources.publisher_domain as domain,
         count(*) as citation_count,
         count(distinct citations.article_id) as article_count
-    from citations
+    from core.citations
+    inner join core.articles
+        on citations.version_id = articles.version_id and citations.tagger_version = articles.tagger_version
     inner join core.sources on citations.source_id = sources.source_id
     where sources.publisher_domain is not null
     group by sources.publisher_domain

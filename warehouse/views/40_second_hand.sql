@@ -3,11 +3,13 @@
 -- is no chain, and of a page that was never crawled nothing is known.
 create or replace view second_hand as
 with
+-- only what is cited: of all addresses, few are
 pages as (
     select
         addresses.url,
         any_value(addresses.article_id) as article_id
     from article_addresses as addresses
+    where addresses.url in (select url from core.sources)
     group by addresses.url
     having count(distinct addresses.article_id) = 1
 ),
@@ -18,7 +20,9 @@ works_of_pages as (
         citations.source_id,
         sources.scheme,
         sources.value
-    from citations
+    from core.citations as citations
+    inner join core.articles as articles
+        on citations.version_id = articles.version_id and citations.tagger_version = articles.tagger_version
     inner join core.sources as sources on citations.source_id = sources.source_id
     where sources.scheme in ('doi', 'pmid', 'pmcid', 'pii', 'arxiv', 'nct', 'isrctn')
 )

@@ -9,8 +9,9 @@ claim_counts as (
         count(*) filter (where claims.support = 'named') as named_count,
         count(*) filter (where claims.support = 'vague') as vague_count,
         count(*) filter (where claims.support = 'none') as none_count
-    from claims
-    inner join core.articles on claims.article_id = articles.article_id
+    from core.claims
+    inner join core.articles
+        on claims.version_id = articles.version_id and claims.tagger_version = articles.tagger_version
     group by articles.site
 ),
 
@@ -18,8 +19,9 @@ appeal_counts as (
     select
         articles.site,
         count(*) as vague_appeal_count
-    from citations
-    inner join core.articles on citations.article_id = articles.article_id
+    from core.citations
+    inner join core.articles
+        on citations.version_id = articles.version_id and citations.tagger_version = articles.tagger_version
     where citations.kind = 'appeal'
     group by articles.site
 ),

@@ -4,7 +4,7 @@ create or replace view weekly_trends as
 with
 dated as (
     select
-        article_id,
+        version_id,
         site,
         lang,
         date_trunc('week', published)::date as week,
@@ -39,8 +39,8 @@ claim_counts as (
         count(*) filter (where claims.kind = 'fact') as fact_count,
         count(*) filter (where claims.polarity = 'negated') as negated_count,
         count(*) filter (where claims.certainty = 'hedged') as hedged_count
-    from claims
-    inner join dated on claims.article_id = dated.article_id
+    from core.claims
+    inner join dated on claims.version_id = dated.version_id and claims.tagger_version = dated.tagger_version
     group by dated.site, dated.lang, dated.week
 )
 

@@ -30,13 +30,15 @@ gathered as (
     select
         leveled.claim_id,
         count(*) as citation_count,
-        -- of a retracted paper nothing is left to rest on, unless it is all there is
-        min_by(leveled.level, (leveled.is_retracted, levels.rank, leveled.basis, leveled.citation_id)) as best_level,
-        min_by(leveled.basis, (leveled.is_retracted, levels.rank, leveled.basis, leveled.citation_id)) as best_basis,
-        min_by(levels.rank, (leveled.is_retracted, levels.rank, leveled.basis, leveled.citation_id)) as best_rank,
-        min_by(
-            leveled.is_preprint, (leveled.is_retracted, levels.rank, leveled.basis, leveled.citation_id)
-        ) as is_best_preprint,
+        -- the least, field by field: of a retracted paper nothing is left to rest on, unless it is all there is
+        min({
+            'is_retracted': leveled.is_retracted,
+            'rank': levels.rank,
+            'basis': leveled.basis,
+            'citation_id': leveled.citation_id,
+            'level': leveled.level,
+            'is_preprint': leveled.is_preprint
+        }) as best,
         list(distinct leveled.publisher_kind order by leveled.publisher_kind) filter (
             where leveled.publisher_kind is not null
         ) as publisher_kinds,
@@ -56,13 +58,15 @@ select
     claims.certainty,
     claims.support,
     coalesce(gathered.citation_count, 0) as citation_count,
-    gathered.best_level,
-    gathered.best_rank,
-    gathered.best_basis,
-    gathered.is_best_preprint,
+    gathered.best.level as best_level,
+    gathered.best.rank as best_rank,
+    gathered.best.basis as best_basis,
+    gathered.best.is_preprint as is_best_preprint,
     gathered.publisher_kinds,
     coalesce(gathered.retracted_count, 0) as retracted_count,
     coalesce(gathered.is_self_cited_only, false) as is_self_cited_only,
     coalesce(gathered.second_hand_count, 0) as second_hand_count
-from claims
+from core.claims
+inner join core.articles
+    on claims.version_id = articles.version_id and claims.tagger_version = articles.tagger_version
 left join gathered on claims.claim_id = gathered.claim_id;

@@ -16,8 +16,12 @@ select
     gaps.gap,
     gaps.reason
 from claim_evidence as evidence
-inner join claims on evidence.claim_id = claims.claim_id
 inner join core.articles as articles on evidence.article_id = articles.article_id
+inner join core.claims as claims
+    on
+        evidence.claim_id = claims.claim_id
+        and articles.version_id = claims.version_id
+        and articles.tagger_version = claims.tagger_version
 inner join core.strength_gaps as gaps
     on evidence.certainty = gaps.certainty and evidence.best_level = gaps.level
 where evidence.kind in ('benefit', 'harm');

@@ -37,9 +37,9 @@ select
     end as wording,
     entries.conditions,
     entries.regulation
-from claims
-inner join articles on claims.article_id = articles.article_id
-inner join core.articles as known on claims.article_id = known.article_id
+from core.claims as claims
+inner join articles on claims.version_id = articles.version_id and claims.tagger_version = articles.tagger_version
+inner join core.articles as known on articles.article_id = known.article_id
 left join core.publishers as publishers on known.publisher_domain = publishers.domain
 left join core.register_matches as matches
     on

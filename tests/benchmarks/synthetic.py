@@ -1,0 +1,84 @@
+"""How many claims in; a synthetic warehouse of that size, or a file set as a crawl would write it, out.
+
+The rows come from synthetic_rows.sql straight into the core tables, 200,000 claims a load: no page is read or tagged.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+
+from tests.tagged_articles import day
+from warehouse.columns import SCHEMAS
+from warehouse.connection import open_warehouse
+from warehouse.filesets import MANIFEST, FilesetManifest
+from warehouse.statements import run_file
+
+FOLDER = Path(__file__).parent
+# 20 of the latest version, and of every tenth article another 20 of an older one
+CLAIMS_AN_ARTICLE = 22
+ARTICLES_A_LOAD = 10_000
+MEMORY_LIMIT, THREADS = "4GB", 2
+
+
+def make_warehouse(path: Path, claims: int, first_article: int = 0) -> None:
+    """Make the warehouse at `path`, with its articles numbered from `first_article`."""
+    con = open_bounded(path)
+    articles = claims // CLAIMS_AN_ARTICLE
+    for load, first in enumerate(range(0, articles, ARTICLES_A_LOAD), start=1):
+        numbers: Mapping[str, int] = {
+            "load_number": load,
+            "first_article": first_article + first,
+            "article_count": min(ARTICLES_A_LOAD, articles - first),
+            "site_count": min(2000, 100 + articles // 250),
+            # as 2,099 sources were found in 9,868 citations, and fewer new ones the more there are
+            "source_count": max(100, claims // 24),
+        }
+        run_file(con, FOLDER / "synthetic_rows.sql", numbers)
+    con.close()
+
+
+def make_large_fileset(folder: Path, claims: int, first_article: int) -> Path:
+    """Write a file set of about so many claims, of articles that no warehouse has below `first_article`."""
+    make_warehouse(folder / "scratch.duckdb", claims, first_article)
+    con = duckdb.connect(str(folder / "scratch.duckdb"))
+    # one run: a file set is of one
+    con.execute("update core.outcomes set run_id = 'synthetic-1'")
+    manifest = FilesetManifest(
+        fileset="synthetic-1--tagger-1",
+        run_id="synthetic-1",
+        site=None,
+        warc="synthetic-1.warc.gz",
+        tagger_version="tagger-1",
+        extractor_version="extractor-1",
+        made_at=day(20),
+    )
+    target = folder / manifest.fileset
+    target.mkdir()
+    for table, schema in SCHEMAS.items():
+        columns = ", ".join(f'"{name}"' for name in schema.names)
+        if table == "articles":
+            asked = (FOLDER / "synthetic_articles.sql").read_text(encoding="utf-8")
+        elif table == "runs":
+            asked = f"select {columns} from core.runs limit 0"
+        elif table == "outcomes":
+            asked = f"select {columns} from core.outcomes where outcome not in ('unchanged', 'not_due')"
+        elif table == "sources":
+            asked = f"select {columns} from core.sources"
+        else:
+            asked = f"select {columns} from core.{table} semi join core.articles using (version_id)"
+        pq.write_table(con.sql(asked).to_arrow_table().cast(schema), target / f"{table}.parquet")
+    con.close()
+    (target / MANIFEST).write_text(json.dumps(asdict(manifest) | {"made_at": manifest.made_at.isoformat()}))
+    return target
+
+
+def open_bounded(path: Path) -> duckdb.DuckDBPyConnection:
+    """The warehouse, open for writing on two threads and under 4 GB."""
+    con = open_warehouse(path)
+    con.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
+    con.execute(f"set threads = {THREADS}")
+    return con
