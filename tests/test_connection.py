@@ -42,7 +42,7 @@ def test_opening_again_keeps_everything(path: Path) -> None:
     open_warehouse(path).close()
     assert path.read_bytes() == written
     con = open_warehouse(path)
-    assert con.execute("from core.sources").fetchall() == [("s", "doi", "10.5555/a", None, None)]
+    assert con.execute("select source_id, scheme, value from core.sources").fetchall() == [("s", "doi", "10.5555/a")]
     assert con.execute("from core.migrations").fetchall() == before
 
 

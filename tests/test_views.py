@@ -35,7 +35,8 @@ PROMISED = {
     "asserted_count hedged_count traceable_count none_count by_concepts_count least_score",
     "claim_spread": "cluster_id month site claim_count article_count statement_count asserted_count hedged_count "
     "traceable_count none_count first_seen_at",
-    "rising_claims": "cluster_id window_days baseline_days recent_count baseline_count recent_site_count recent_share "
+    "rising_claims": "cluster_id window_days baseline_days recent_count baseline_count recent_site_count "
+    "all_recent_count all_count recent_share "
     "z",
     "contradictions": "agent_concept target_concept agent_nl agent_en target_nl target_en kind affirming_article_count "
     "denying_article_count affirming_sites denying_sites both_article_count",

@@ -33,6 +33,8 @@ from warehouse.statements import ROOM, run_file
 FOLDER = ROOM / "clusters"
 # Claims at a time: some 50 MB.
 _BATCH = 20_000
+# Of a band that many wordings share so many are compared, as in known_wordings.sql: a page of one frame is no square.
+_NEAR = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Wordings:
 
     def join(self, wording: Wording, bands: Sequence[int]) -> tuple[str, str, float]:
         """Cluster, method and score of a wording: of the one most like it, else its own."""
-        near = {one.cluster_id: one for band in bands for one in self.by_band.get(band, ())}
+        near = {one.cluster_id: one for band in bands for one in self.by_band.get(band, ())[:_NEAR]}
         best, score = wording, 0.0
         for one in near.values():
             if (one.lang, one.kind, one.polarity) == (wording.lang, wording.kind, wording.polarity):

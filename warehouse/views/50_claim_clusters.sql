@@ -2,7 +2,7 @@
 -- are called the same. `statement_count` counts near-copies of one article once.
 create or replace view claim_clusters as
 select
-    clusters.cluster_id,
+    claims.cluster_id,
     any_value(clusters.agent_concept) as agent_concept,
     any_value(clusters.target_concept) as target_concept,
     any_value(agents.name_nl) as agent_nl,
@@ -14,11 +14,10 @@ select
     -- the shortest says it with the least around it
     min_by(claims.text, (length(claims.text), claims.text)) as example,
     count(*) as claim_count,
-    -- most clusters have one claim: a set for each of these costs more than a list
-    list_unique(list(claims.article_id))::bigint as article_count,
-    list_unique(list(articles.cluster_id))::bigint as statement_count,
-    list_unique(list(articles.site))::bigint as site_count,
-    list_sort(list_distinct(list(articles.lang))) as languages,
+    count(distinct claims.article_id) as article_count,
+    count(distinct articles.cluster_id) as statement_count,
+    count(distinct articles.site) as site_count,
+    list(distinct articles.lang order by articles.lang) as languages,
     min(articles.first_seen_at) as first_seen_at,
     min_by(articles.site, (articles.first_seen_at, articles.article_id)) as first_site,
     min(articles.published) as first_published,
@@ -26,10 +25,10 @@ select
     count(*) filter (where claims.certainty = 'hedged') as hedged_count,
     count(*) filter (where claims.support = 'traceable') as traceable_count,
     count(*) filter (where claims.support = 'none') as none_count,
-    count(*) filter (where clusters.method = 'concepts') as by_concepts_count,
-    min(clusters.score) as least_score
-from core.claims as claims
-inner join articles on claims.version_id = articles.version_id and claims.tagger_version = articles.tagger_version
+    count(*) filter (where claims.cluster_method = 'concepts') as by_concepts_count,
+    min(claims.cluster_score) as least_score
+from claims
+inner join articles on claims.article_id = articles.article_id
 inner join core.claim_clusters as clusters
     on
         claims.claim_id = clusters.claim_id
@@ -37,4 +36,4 @@ inner join core.claim_clusters as clusters
         and claims.tagger_version = clusters.tagger_version
 left join core.concepts as agents on clusters.agent_concept = agents.concept_id
 left join core.concepts as targets on clusters.target_concept = targets.concept_id
-group by clusters.cluster_id;
+group by claims.cluster_id;

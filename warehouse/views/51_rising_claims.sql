@@ -28,8 +28,9 @@ dated as (
 exposure as (
     select
         window_days,
-        count(distinct statement_id) filter (where is_recent)
-        / count(distinct statement_id) as recent_share
+        count(distinct statement_id) filter (where is_recent) as all_recent_count,
+        count(distinct statement_id) as all_count,
+        count(distinct statement_id) filter (where is_recent) / count(distinct statement_id) as recent_share
     from dated
     group by window_days
 ),
@@ -50,6 +51,8 @@ counted as (
 judged as (
     select
         counted.*,
+        exposure.all_recent_count,
+        exposure.all_count,
         exposure.recent_share,
         (counted.recent_count - (counted.recent_count + counted.baseline_count) * exposure.recent_share)
         / sqrt(
@@ -69,6 +72,8 @@ select
     judged.recent_count,
     judged.baseline_count,
     judged.recent_site_count,
+    judged.all_recent_count,
+    judged.all_count,
     judged.recent_share,
     judged.z
 from judged
