@@ -164,7 +164,11 @@ def test_ctrl_c_keeps_what_was_got(asked_of: DataFolder, monkeypatch: pytest.Mon
         server.always["crossref"] = stuck
         pointed_to(server, asked_of, monkeypatch, timeout_seconds=20.0)
         command = [sys.executable, "-c", "from flows.cli import main; main()", "resolve", "--data", str(asked_of.root)]
-        process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        # a shell that runs the tests in the background lets its children ignore Ctrl-C
+        process = subprocess.Popen(
+            command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+        )  # fmt: skip
         deadline = time.monotonic() + 60
         while (not held or not server.urls("ncbi")) and time.monotonic() < deadline:
             time.sleep(0.05)
