@@ -81,11 +81,6 @@ class DataFolder:
         tagged = self.root / "tagged"
         return sorted(one for one in tagged.glob("*/") if not one.name.endswith(".open"))
 
-    def every_fileset(self) -> list[Path]:
-        """The finished file sets of all WARCs and taggers."""
-        found = (self.root / "tagged").glob("*--*")
-        return sorted(path for path in found if not path.name.endswith(".open"))
-
 
 def crawl_run_id(slug: str, now: datetime) -> str:
     """`<slug>-<YYYYmmddTHHMMSSZ>` in UTC: a name that sorts by time and says whose run it is."""

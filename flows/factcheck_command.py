@@ -42,17 +42,10 @@ def load(
     """
     with told_in_a_line():
         list_date = list_date_of(as_of, path)
-        from flows.loading import load_check_publish
-        from warehouse.connection import open_warehouse
+        from flows.loading import load_and_publish
         from warehouse.review_feeds import load_review_feed
 
-        folder = DataFolder(data)
-        con = open_warehouse(folder.warehouse)
-        try:
-            loaded = load_review_feed(con, path, list_date)
-        finally:
-            con.close()
-        load_check_publish([], folder, say)
+        loaded = load_and_publish(lambda con: load_review_feed(con, path, list_date), DataFolder(data), say)
         if json_output:
             typer.echo(json.dumps(asdict(loaded) | {"list_date": list_date.isoformat()}))
             return

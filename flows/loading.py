@@ -3,8 +3,10 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from flows.command_errors import CommandFailed, WrongUse
 from flows.data_folder import DataFolder
@@ -13,6 +15,8 @@ from warehouse.connection import open_warehouse
 from warehouse.errors import NoWarehouse
 from warehouse.load import LoadResult, load_fileset
 from warehouse.publication import KEPT_BEFORE, publish
+
+Told = TypeVar("Told")
 
 
 class ChecksFailedError(CommandFailed):
@@ -105,6 +109,17 @@ def checked(data: DataFolder) -> tuple[CheckResult, ...]:
         return tuple(run_checks(con))
     finally:
         con.close()
+
+
+def load_and_publish(load: Callable[[Any], Told], data: DataFolder, say: Callable[[str], None]) -> Told:
+    """Let `load` bring something into the open warehouse, such as a list, then check and publish; out: what it told.
+
+    Raises what `load` and `load_check_publish` raise.
+    """
+    with closing(open_warehouse(data.warehouse)) as con:
+        told = load(con)
+    load_check_publish([], data, say)
+    return told
 
 
 def summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:

@@ -45,17 +45,10 @@ def load(
     """
     with told_in_a_line():
         list_date = list_date_of(as_of, path)
-        from flows.loading import load_check_publish
-        from warehouse.connection import open_warehouse
+        from flows.loading import load_and_publish
         from warehouse.register_lists import load_register
 
-        folder = DataFolder(data)
-        con = open_warehouse(folder.warehouse)
-        try:
-            loaded = load_register(con, path, list_date, on_hold)
-        finally:
-            con.close()
-        load_check_publish([], folder, say)
+        loaded = load_and_publish(lambda con: load_register(con, path, list_date, on_hold), DataFolder(data), say)
         if json_output:
             typer.echo(json.dumps(asdict(loaded) | {"list_date": list_date.isoformat()}))
             return

@@ -12,7 +12,7 @@ from typing import Any
 from flows.command_errors import Say
 from flows.crawls import crawler_result
 from flows.data_folder import DataFolder
-from flows.loading import load_check_publish
+from flows.loading import load_and_publish
 from spiders.registries.answer_cache import AnswerCache, only_asker
 from spiders.registries.gathering import ALL, resolved_sources, searches
 from spiders.registries.resolving import Resolved, read_progress, read_resolved, resolve_command
@@ -22,7 +22,6 @@ from transforms.resolved_sources import ResolvedSources
 from transforms.study_mentions import Mention
 from transforms.work_matching import Wanted
 from transforms.works import Registry
-from warehouse.connection import open_warehouse
 from warehouse.errors import NoWarehouse
 from warehouse.queries import Published, named_query
 from warehouse.works import load_works, write_works
@@ -130,12 +129,7 @@ def _load(known: ResolvedSources, data: DataFolder, say: Say) -> bool:
     if not known.source_answers and not known.work_candidates:
         return False
     answers = write_works(data.registries / "loads", known)
-    con = open_warehouse(data.warehouse)
-    try:
-        is_new = load_works(con, answers)
-    finally:
-        con.close()
-    load_check_publish([], data, say)
+    is_new = load_and_publish(lambda con: load_works(con, answers), data, say)
     for old in answers.parent.iterdir():
         if old != answers:
             shutil.rmtree(old, ignore_errors=True)

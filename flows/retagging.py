@@ -109,7 +109,7 @@ def stock_of(archives: Sequence[Archive], data: DataFolder, since: str | None = 
 def _readings(data: DataFolder) -> dict[str, list[FilesetManifest]]:
     """The finished file sets by their name without the tagger's version: `day1-3f2a9c01`. What is none is left out."""
     readings: dict[str, list[FilesetManifest]] = {}
-    for folder in data.every_fileset():
+    for folder in data.all_filesets():
         try:
             manifest = read_manifest(folder)
         except FilesetError:  # a stranger's folder: loading it would tell

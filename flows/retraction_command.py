@@ -30,17 +30,10 @@ def retractions(
         list_date = list_date_of(as_of, path)
         from dataclasses import asdict
 
-        from flows.loading import load_check_publish
-        from warehouse.connection import open_warehouse
+        from flows.loading import load_and_publish
         from warehouse.retractions import load_retractions
 
-        folder = DataFolder(data)
-        con = open_warehouse(folder.warehouse)
-        try:
-            loaded = load_retractions(con, path, list_date)
-        finally:
-            con.close()
-        load_check_publish([], folder, say)
+        loaded = load_and_publish(lambda con: load_retractions(con, path, list_date), DataFolder(data), say)
         if json_output:
             import json
 

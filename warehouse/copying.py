@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.schema import quoted
+from warehouse.statements import sql_text
 
 # Files written so are read by DuckDB 1.5 and the tools that bundle it (Metabase, Harlequin, …); those that DuckDB 2
 # writes by itself are not.
@@ -15,7 +15,7 @@ def copy_database(con: duckdb.DuckDBPyConnection, target: Path) -> None:
     """Write all of the open database, views and comments too, to a new file in the storage version we promise."""
     ((source,),) = con.execute("select current_database()").fetchall()
     name = '"' + str(source).replace('"', '""') + '"'
-    con.execute(f"attach {quoted(target)} as building_copy (storage_version '{STORAGE_VERSION}')")
+    con.execute(f"attach {sql_text(target)} as building_copy (storage_version '{STORAGE_VERSION}')")
     con.execute(f"copy from database {name} to building_copy")
     con.execute("checkpoint building_copy")
     con.execute("detach building_copy")

@@ -55,7 +55,7 @@ def load_fileset(con: duckdb.DuckDBPyConnection, folder: Path) -> LoadResult:
                     run_file(con, path, parameters | tables)
                 name_publishers(con)
                 cluster_claims(con, load_number)
-                match_reviews(con)
+                match_reviews(con, load_number)
                 match_claims(con, load_number)
         except duckdb.Error as error:
             raise WarehouseError(f"{manifest.fileset} was not loaded, nothing of it: {error}") from error

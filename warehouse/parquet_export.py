@@ -21,8 +21,7 @@ from warehouse.durability import sync_path
 from warehouse.errors import NoWarehouse, WarehouseError
 from warehouse.manifests import file_sha256, write_json
 from warehouse.package_files import CROISSANT, DATA_PACKAGE, Table, TableFile, croissant, data_package
-from warehouse.schema import quoted
-from warehouse.statements import ROOM
+from warehouse.statements import ROOM, sql_text
 
 # What DuckDB's extension httpfs writes to.
 REMOTE = ("s3://", "gs://", "gcs://", "r2://")
@@ -102,7 +101,7 @@ def replaced(folder: Path) -> Iterator[Path]:
 def write_views(published: Path, folder: Path) -> Exported:
     """Write every view as Parquet into an empty folder, then what describes them."""
     with closing(duckdb.connect(config=OFFLINE)) as con:
-        con.execute(f"attach {quoted(published)} as claimtrace (read_only)")
+        con.execute(f"attach {sql_text(published)} as claimtrace (read_only)")
         con.execute("use claimtrace")
         tables = [write_view(con, name, meaning, columns, folder) for name, meaning, columns in views(con)]
     at = published.stat().st_mtime
@@ -144,11 +143,11 @@ def write_view(
         target, by_site = folder / name, ", partition_by (site)"
         target.mkdir()
     con.execute(
-        f"copy (select *{replacing} from exported) to {quoted(target)} (format parquet, compression zstd{by_site})"  # noqa: S608
+        f"copy (select *{replacing} from exported) to {sql_text(target)} (format parquet, compression zstd{by_site})"  # noqa: S608
     )
     written = sorted(target.rglob("*.parquet")) if target.is_dir() else [target]
     if not written:  # no row, so no site: a file without rows still says which columns there are
-        con.execute(f"copy (select *{replacing} from exported) to {quoted(target / 'none.parquet')} (format parquet)")  # noqa: S608
+        con.execute(f"copy (select *{replacing} from exported) to {sql_text(target / 'none.parquet')} (format parquet)")  # noqa: S608
         written = [target / "none.parquet"]
     kinds = {row[0]: row[1] for row in con.execute(f"describe select *{replacing} from exported").fetchall()}  # noqa: S608
     for path in written:
@@ -171,5 +170,5 @@ def upload(con: duckdb.DuckDBPyConnection, folder: Path, target: str) -> None:
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     for path in sorted(paths, key=lambda one: one.parent == folder and one.suffix == ".json"):
         name = path.relative_to(folder).as_posix()
-        source, remote = quoted(path), quoted(f"{target}/{name}")
+        source, remote = sql_text(path), sql_text(f"{target}/{name}")
         con.execute(f"copy (select content from read_blob({source})) to {remote} (format blob)")  # noqa: S608

@@ -15,8 +15,7 @@ import pandas as pd
 from warehouse.connection import OFFLINE
 from warehouse.errors import NoWarehouse, QueryError, WarehouseError
 from warehouse.exports import BATCH_ROWS, Format, export_rows
-from warehouse.schema import quoted
-from warehouse.statements import grain_and_question, sql_files
+from warehouse.statements import grain_and_question, sql_files, sql_text
 
 Parameters = Mapping[str, Any] | list[Any] | None
 
@@ -78,7 +77,7 @@ class Published:
             }
         )
         try:
-            self.con.execute(f"attach {quoted(path)} as claimtrace (read_only)")
+            self.con.execute(f"attach {sql_text(path)} as claimtrace (read_only)")
             for setting in ("use claimtrace", "set enable_external_access = false", "set lock_configuration = true"):
                 self.con.execute(setting)
         except duckdb.Error as error:

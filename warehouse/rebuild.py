@@ -16,8 +16,8 @@ from warehouse.durability import link_or_copy, sync_path
 from warehouse.errors import FilesetError, WarehouseBusy, WarehouseError
 from warehouse.filesets import read_manifest
 from warehouse.load import load_fileset, sql
-from warehouse.schema import quoted
-from warehouse.statements import ROOM, run_file, transaction
+from warehouse.review_matches import match_reviews
+from warehouse.statements import ROOM, run_file, sql_text, transaction
 
 # What no file set holds: answers of registries and retraction lists. They are taken over from the warehouse of today.
 CARRIED_TABLES = (
@@ -122,7 +122,7 @@ def hold(path: Path, is_fresh: bool, wait_seconds: float) -> duckdb.DuckDBPyConn
 
 def carry_over(old: duckdb.DuckDBPyConnection, building: Path) -> None:
     """Copy what no file set holds from the old file into the new one."""
-    old.execute(f"attach {quoted(building)} as rebuilding (storage_version '{STORAGE_VERSION}')")
+    old.execute(f"attach {sql_text(building)} as rebuilding (storage_version '{STORAGE_VERSION}')")
     with transaction(old):
         for table in CARRIED_TABLES:
             old.execute(f"insert into rebuilding.core.{table} by name from core.{table}")
@@ -137,6 +137,8 @@ def fill(building: Path, folders: list[Path], say: Callable[[str], None]) -> tup
         for number, folder in enumerate(folders, start=1):
             load_fileset(con, folder)
             say(f"loaded {number} of {len(folders)}: {folder.name}")
+        with transaction(con):
+            match_reviews(con)  # those of the feed, which came with no file set
         checks = tuple(run_checks(con))
     if failed := broken(checks, "error"):
         told = "\n".join(map(in_words, failed))

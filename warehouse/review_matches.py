@@ -11,12 +11,12 @@ from warehouse.statements import ROOM, run_file
 FOLDER = ROOM / "review_matches"
 
 
-def match_reviews(con: duckdb.DuckDBPyConnection) -> None:
-    """Match the reviews that are not matched yet, by the words of the claim that they review. Run in a transaction.
+def match_reviews(con: duckdb.DuckDBPyConnection, from_load: int = 0) -> None:
+    """Match the reviews of the loads from this number on that are not matched yet, by the words of the reviewed claim.
 
-    A review of whose claim it is not known what acts on what has no row, and is tried again at the next load.
+    A review of whose claim it is not known what acts on what has no row. Run in a transaction.
     """
-    rows = con.execute((FOLDER / "unmatched.sql").read_text(encoding="utf-8")).fetchall()
+    rows = con.execute((FOLDER / "unmatched.sql").read_text(encoding="utf-8"), {"from_load": from_load}).fetchall()
     found = [(review_id, identity) for review_id, claim, lang in rows if (identity := _identity(claim, lang))]
     columns: dict[str, list[Any]] = {
         "review_id": [review_id for review_id, _ in found],

@@ -137,13 +137,10 @@ def apply_comments(con: duckdb.DuckDBPyConnection) -> None:
     """Put a COMMENT on every table, view, macro and column of the file. Those that the dictionary lacks raise."""
     words = dictionary()
     for relation, kind, columns in relations(con):
-        con.execute(f"comment on {kind} {relation} is {quoted(words['relations'][relation])}")
+        con.execute(f"comment on {kind} {relation} is {sql_text(words['relations'][relation])}")
         for column in columns:
             own = (f"{relation}.{column}", f"{relation.removeprefix('core.')}.{column}", column)
             meaning = next(words["columns"][name] for name in own if name in words["columns"])
-            con.execute(f"comment on column {relation}.{column} is {quoted(meaning)}")
+            con.execute(f"comment on column {relation}.{column} is {sql_text(meaning)}")
     for macro, _, _, kind in macros(con):
-        con.execute(f'comment on {kind} "{macro}" is {quoted(words["macros"][macro])}')
-
-
-quoted = sql_text
+        con.execute(f'comment on {kind} "{macro}" is {sql_text(words["macros"][macro])}')

@@ -1,5 +1,5 @@
--- One row per review that is not matched with a cluster, and the language of its page (null for a feed's).
--- Which reviews are still to be matched?
+-- One row per review that is not matched with a cluster, of the loads from $from_load on (0: all, and feeds).
+-- Which reviews are still to be matched, and in which language is their page (null for a feed's)?
 select
     reviews.review_id,
     any_value(reviews.claim) as claim,
@@ -7,6 +7,8 @@ select
 from core.claim_reviews as reviews
 left join core.readings
     on reviews.version_id = readings.version_id and reviews.tagger_version = readings.tagger_version
-where reviews.review_id not in (select review_id from core.review_clusters)
+where
+    reviews.review_id not in (select review_id from core.review_clusters)
+    and ($from_load = 0 or readings.load_number >= $from_load)
 group by reviews.review_id
 order by reviews.review_id
