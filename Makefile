@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/uv
 
-.PHONY: help install demo test bench train quality lock clean
+.PHONY: help install demo test explore bench train quality lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -19,7 +19,10 @@ test: .venv/tested  ## formatting, lint, types, import contracts, SQL lint and a
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint --disable-progress-bar -q warehouse reports
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q --numprocesses=auto --dist=loadfile
+
+explore: .venv/tested  ## the property tests with new random input each time, a thousand examples each
+	HYPOTHESIS_PROFILE=explore $(BIN)/pytest -q --numprocesses=auto --dist=loadfile -m hypothesis
 
 bench: .venv/tested  ## how fast pages are crawled, read and tagged, as ratios to a floor
 	$(BIN)/python -m tests.benchmarks.tagging

@@ -30,6 +30,9 @@ def arc_pages(source: WarcSource, site: str | None, at: datetime) -> Iterator[Pa
         with source.open("rb") as file:
             records = ArchiveIterator(file, no_record_parse=True, arc2warc=True)
             for arc in records:
+                length = str(arc.rec_headers.get_header("Content-Length"))
+                if not length.isdecimal():  # warcio would take it for 0 and go on inside the record
+                    raise Unreadable(f"a record's length is {length[:20]!r}")
                 if arc.rec_type != "response":
                     continue
                 record = f"{source.name}:{records.offset}"

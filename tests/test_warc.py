@@ -10,7 +10,7 @@ from pathlib import Path
 import brotli  # type: ignore[import-untyped]
 import pytest
 from backports import zstd
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -180,6 +180,7 @@ def test_a_flipped_byte_costs_its_own_record_alone(tmp_path: Path, at: int, byte
 
 
 @given(st.binary(max_size=400))
+@example(b"    \x00")  # an ARC head without a length
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_no_bytes_raise(tmp_path: Path, noise: bytes) -> None:
     for start in (b"", b"WARC/1.0\r\n", b"\x1f\x8b\x08", b"filedesc://", gzip.compress(b"WARC/1.0\r\n" + noise)):
