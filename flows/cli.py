@@ -24,6 +24,7 @@ from flows.notebook_command import notebook
 from flows.publish_command import publish
 from flows.rebuild_command import rebuild
 from flows.register_command import register_app
+from flows.report_command import report
 from flows.resolve_command import resolve
 from flows.retag_command import retag
 from flows.retraction_command import retractions
@@ -180,6 +181,7 @@ app.command()(rebuild)
 app.command()(identify)
 app.command()(resolve)
 app.command()(forget)
+app.command()(report)
 app.add_typer(factchecks_app)
 app.add_typer(register_app)
 app.add_typer(site_app)
@@ -187,17 +189,6 @@ app.add_typer(site_app)
 
 # A question may open with a comment, `-- One row per …`, which is no option.
 app.command(context_settings={"ignore_unknown_options": True})(sql)
-
-
-@app.command()
-def report(data: Data = DATA) -> None:
-    """Build the static report from the published warehouse and print where it is."""
-    with told_in_a_line():
-        from reports.report import build_report
-
-        folder = DataFolder(data)
-        built = build_report(folder.published, folder.report, _page_progress)
-        typer.echo(built.path)
 
 
 @app.command()
@@ -238,7 +229,3 @@ def _console() -> "Console":
 
     return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
 
-
-def _page_progress(done: int, total: int) -> None:
-    if done % 500 == 0:
-        say(f"report: {done} of {total} article pages")

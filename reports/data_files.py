@@ -1,5 +1,6 @@
 """What all pages share in; the page of downloads, the tables, the search index and the parts beside the pages, out."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -7,12 +8,12 @@ from reports.downloads import TABLES, dictionary, table_csv, table_meaning, tren
 from reports.frames import report_query, report_rows
 from reports.parts import Parts
 from reports.search_index import index_files
-from warehouse.parquet_export import export_parquet
 from warehouse.queries import questions
 
 ASSETS = Path(__file__).with_name("assets")
 TREND = "trend.csv"
 PARQUET = "parquet"
+SQL_FOLDER = "duckdb"
 
 
 def write_data(parts: Parts) -> None:
@@ -42,12 +43,18 @@ def write_tables(parts: Parts) -> None:
         folder.write(f"search/{file.name}", file.script)
 
 
-def write_assets(parts: Parts, published: Path, sql_assets: Path | None) -> None:
-    """The style sheet, the scripts of the two pages that have one, and DuckDB-WASM with the data where it was asked
-    for, or where the report that stands has it."""
-    building = parts.pages.folder.building
+def write_assets(parts: Parts, sql_assets: Path | None) -> None:
+    """The style sheet, the scripts of the two pages that have one, and DuckDB-WASM with the views where it is given."""
+    folder = parts.pages.folder
     for path in sorted(ASSETS.iterdir()):
-        shutil.copyfile(path, building / path.name)
-    if sql_assets is not None:
-        shutil.copytree(sql_assets, building / "duckdb")
-        export_parquet(published, str(building / PARQUET))
+        shutil.copyfile(path, folder.building / path.name)
+    if sql_assets is None:
+        return
+    shutil.copytree(sql_assets, folder.building / SQL_FOLDER)
+    names = list(dict.fromkeys(row["view_name"] for row in report_rows(parts.data, "view_columns")))
+    tables = folder.building / "data" / PARQUET
+    tables.mkdir(parents=True)
+    for name in names:
+        # the name is one of our views', as the file itself lists them
+        parts.data.export(f'select * from "{name}"', "parquet", tables / f"{name}.parquet")  # noqa: S608
+    folder.write(f"data/{PARQUET}/views.json", json.dumps(names) + "\n")

@@ -123,8 +123,9 @@ def line_html(text: str, line: Line) -> Markup:
         )
         identity = f' id="in-text-claim-{drawn.number}"' if drawn.start == left else ""
         numbers = "".join(
-            f'<a class="claim-number" href="#claim-{span.number}" title="{escape(span.label)}" '
-            f'aria-label="{t("article.claim_number", number=span.number)}: {escape(span.label)}">{span.number}</a>'
+            f'<a class="claim-number" href="#claim-{span.number}" '
+            f'aria-label="{t("article.claim_number", number=span.number)}: {escape(span.label)}" '
+            f'title="{escape(span.label)}">{span.number}</a>'
             for span in claims
             if span.end == right
         )

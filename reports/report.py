@@ -16,7 +16,7 @@ from reports.overview import overview
 from reports.page_folder import MARKER, LanguagePages, NotAReportError, PageFolder
 from reports.parts import Parts
 from reports.article_lists import write_articles
-from reports.data_files import write_assets, write_data, write_tables
+from reports.data_files import SQL_FOLDER, write_assets, write_data, write_tables
 from reports.front_pages import write_front
 from reports.subject_pages import write_claims, write_sites, write_sources, write_topics
 from reports.sources import MOST_PAGES, listed_sources
@@ -25,6 +25,7 @@ from warehouse.queries import Published
 __all__ = ["MARKER", "NotAReportError", "ReportSummary", "build_report"]
 
 Progress = Callable[[int, int], None]
+Prints = Callable[[Path, Path], None]  # a page on disk, and the PDF to print it to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +49,15 @@ def build_report(
     languages: Sequence[str] | None = None,
     address: str | None = None,
     sql_assets: Path | None = None,
+    prints: Prints | None = None,
     is_fresh: bool = False,
 ) -> ReportSummary:
     """Write the report on the published file into the folder `target`, replacing the report that stands there.
 
     languages: the first at the top of the folder, each other one in a folder of its name; None is those of the report
     that stands, else English. address: where the report will stand on the web, for feeds and mail; None as it was.
-    sql_assets: a folder with DuckDB-WASM for the page that asks in SQL. is_fresh: take no page over.
+    sql_assets: a folder with DuckDB-WASM for the page that asks in SQL; None is that of the report that stands, if it
+    has one. prints: prints the overview to `report.pdf`. is_fresh: take no page over.
 
     `progress(done, total)` is called after each article's page. All is written to `<target>.building` first and then
     swapped in: a build that is interrupted leaves the old report whole. Raises NotAReportError if `target` holds
@@ -69,16 +72,22 @@ def build_report(
     for code in codes:
         language(code)  # a language that there is not is told before anything is written
     address = before.get("address", "") if address is None else address
+    if sql_assets is None and (target / SQL_FOLDER).is_dir():
+        sql_assets = target / SQL_FOLDER
+    shared = {"has_sql": sql_assets is not None, "has_pdf": prints is not None}
     with Published(published) as data:
         folder.begin()
         written: dict[str, int] = {}
         for code in codes:
             with in_language(code):
-                parts = _read(data, folder, codes, code, before, address)
+                parts = _read(data, folder, codes, code, before, address, shared)
                 written = _write(parts, progress if code == codes[0] else None)
                 if code == codes[0]:
                     write_tables(parts)
-        write_assets(parts, published, sql_assets)
+        write_assets(parts, sql_assets)
+        if prints:
+            for page in (folder.building / "index.html", *(folder.building / code / "index.html" for code in codes[1:])):
+                prints(page, page.with_name("report.pdf"))
         told = {
             "languages": list(codes),
             "address": address,
@@ -91,17 +100,22 @@ def build_report(
 
 
 def _read(
-    data: Published, folder: PageFolder, codes: tuple[str, ...], code: str, before: Mapping[str, object], address: str
+    data: Published,
+    folder: PageFolder,
+    codes: tuple[str, ...],
+    code: str,
+    before: Mapping[str, object],
+    address: str,
+    shared: Mapping[str, bool],
 ) -> Parts:
     """What all pages of one language share."""
     shown = overview(data)
     (last,) = report_rows(data, "last_load")
     now = figures(shown.counts, last["last_loaded"])
     kept = before.get("claims")
-    shared = {"last_loaded": shown.runs["last_loaded"], "has_pdf": False, "has_sql": False}
     return Parts(
         data=data,
-        pages=LanguagePages(folder, code, codes, shared),
+        pages=LanguagePages(folder, code, codes, {"last_loaded": shown.runs["last_loaded"], **shared}),
         shown=shown,
         stems=site_stems(row.site for row in shown.sites),
         sources=listed_sources(data, shown.evidence.ladder, MOST_PAGES),
