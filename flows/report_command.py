@@ -43,7 +43,9 @@ def report(
         if "all" in codes:
             codes = list(language_codes())
         if address and not address.startswith(("http://", "https://")):
-            raise CommandFailed(f"--address is where the report will stand, such as https://example.org/report/: {address}")
+            raise CommandFailed(
+                f"--address is where the report will stand, such as https://example.org/report/: {address}"
+            )
         built = build_report(
             folder.published,
             folder.report,

@@ -185,4 +185,3 @@ def grade_columns(
         order=[period_label(period.start, unit) for period in periods],
     )
     return _svg(css, width, height, f"{title}: {_description(periods, unit)}", inner)
-

@@ -35,9 +35,7 @@ def listed_claims(published: Published, kept: Sequence[str], most: int = MOST_PA
     return tuple(row | {"example": cut(row["example"])} for row in listed)
 
 
-def claim_pages(
-    published: Published, listed: Sequence[Row], at_once: int = CLAIMS_AT_ONCE
-) -> Iterator[ClaimPage]:
+def claim_pages(published: Published, listed: Sequence[Row], at_once: int = CLAIMS_AT_ONCE) -> Iterator[ClaimPage]:
     """The page of every listed claim, in their order, read `at_once` at a time."""
     for first in range(0, len(listed), at_once):
         batch = listed[first : first + at_once]

@@ -63,7 +63,9 @@ def share_json(share: Share) -> dict[str, Any]:
 
 def site_json(site: str, scorecard: Row, about: Mapping[str, Any]) -> str:
     """What a site's page says, for programs."""
-    return json.dumps({"site": site, "scorecard": scorecard, **about}, indent=1, ensure_ascii=False, default=plain) + "\n"
+    return (
+        json.dumps({"site": site, "scorecard": scorecard, **about}, indent=1, ensure_ascii=False, default=plain) + "\n"
+    )
 
 
 def plain(value: object) -> object:

@@ -8,7 +8,7 @@ from reports.languages import spoken, t
 from reports.links import file_stem
 
 ATOM = "http://www.w3.org/2005/Atom"
-_UNPRINTABLE = {number: None for number in (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000))}
+_UNPRINTABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535, *range(55296, 57344)))
 
 
 def rising_feed(rising: Sequence[Row], updated: str, address: str) -> bytes:

@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from reports.article_lists import write_articles
 from reports.articles import BATCH
 from reports.changes import changes, figures, figures_before
 from reports.claims import listed_claims
+from reports.data_files import SQL_FOLDER, write_assets, write_data, write_tables
 from reports.digests import making_digest
 from reports.frames import report_rows
+from reports.front_pages import write_front
 from reports.languages import FIRST, in_language, language, language_codes
 from reports.links import site_stems
 from reports.overview import overview
 from reports.page_folder import MARKER, LanguagePages, NotAReportError, PageFolder
 from reports.parts import Parts
-from reports.article_lists import write_articles
-from reports.data_files import SQL_FOLDER, write_assets, write_data, write_tables
-from reports.front_pages import write_front
-from reports.subject_pages import write_claims, write_sites, write_sources, write_topics
 from reports.sources import MOST_PAGES, listed_sources
+from reports.subject_pages import write_claims, write_sites, write_sources, write_topics
 from warehouse.queries import Published
 
 __all__ = ["MARKER", "NotAReportError", "ReportSummary", "build_report"]
@@ -86,7 +86,10 @@ def build_report(
                     write_tables(parts)
         write_assets(parts, sql_assets)
         if prints:
-            for page in (folder.building / "index.html", *(folder.building / code / "index.html" for code in codes[1:])):
+            for page in (
+                folder.building / "index.html",
+                *(folder.building / code / "index.html" for code in codes[1:]),
+            ):
                 prints(page, page.with_name("report.pdf"))
         told = {
             "languages": list(codes),

@@ -30,7 +30,9 @@ class SiteRecord:
     @property
     def seen(self) -> Share:
         """The addresses that were seen, of those that were asked for in all weeks."""
-        return Share(sum(int(row["seen_count"]) for row in self.weeks), sum(int(row["asked_count"]) for row in self.weeks))
+        return Share(
+            sum(int(row["seen_count"]) for row in self.weeks), sum(int(row["asked_count"]) for row in self.weeks)
+        )
 
 
 def site_records(published: Published) -> dict[str, SiteRecord]:

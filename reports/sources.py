@@ -110,7 +110,9 @@ def _listed_source(row: Row, rungs: Mapping[str, Rung]) -> ListedSource:
     name = source_name(row["scheme"], row["value"])
     flags = []
     if row["standing"] in {"retracted", "concern"}:
-        flags.append(Flag(word("flag", row["standing"]), t("grounds.matched_with", who=standing_source(row["standing_basis"]))))
+        flags.append(
+            Flag(word("flag", row["standing"]), t("grounds.matched_with", who=standing_source(row["standing_basis"])))
+        )
     flags += [Flag(word("flag", name)) for name in ("preprint", "animal") if row[f"is_{name}"]]
     return ListedSource(
         row=row,

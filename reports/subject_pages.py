@@ -12,7 +12,6 @@ from reports.source_lists import MOST_DOUBTED, source_families
 from reports.sources import source_pages
 from reports.topics import topic_groups, topic_pages, topic_rows
 
-
 FEWEST_DRAWN_PERIODS = 3  # of fewer a row of bars says as much as a chart, at a thousandth of the time to draw
 
 
@@ -36,6 +35,7 @@ def write_claims(parts: Parts) -> int:
     """The lists of claims that several articles make, and a page for each."""
     names = list_names("index", len(parts.claims), "list", CLAIMS_A_LIST)
     disputed = contradictions(parts.data)
+    topics = frozenset(row["concept_id"] for row in topic_rows(parts.data))
     for number, name in enumerate(names, 1):
         start = (number - 1) * CLAIMS_A_LIST
         parts.pages.write(
@@ -55,6 +55,7 @@ def write_claims(parts: Parts) -> int:
             "claim.html",
             page=page,
             stems={row["site"]: parts.stems[row["site"]] for row in page.sites},
+            topics=topics & frozenset((page.row["agent_concept"], page.row["target_concept"])),
             listed=parts.listed_claims & frozenset(row["other_id"] for row in page.opposites),
         )
     return len(parts.claims)

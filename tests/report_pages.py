@@ -1,6 +1,8 @@
 """A page of the report as a file in; its elements, links, ids and words, and what should not be in it, out."""
 
+import re
 from collections.abc import Iterable
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -51,6 +53,12 @@ class Page(HTMLParser):
 
     def handle_data(self, data):
         self.words += data
+
+
+def plain(html: str) -> str:
+    """The words between the tags as a reader meets them: an element is a space, but not before a full stop."""
+    words = " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+    return re.sub(r" (?=[.,;:)])", "", words)
 
 
 def foreign_parts(pages: Iterable[Page]) -> list[tuple[Path, str, list[str]]]:

@@ -48,7 +48,9 @@ def test_every_message_that_is_said_is_there_and_every_other_is_said_by_its_begi
     for path in [*ROOM.glob("*.py"), *ROOM.glob("templates/*.html")]:
         text = path.read_text("utf-8")
         said |= set(NAMED.findall(text))
-        begun |= set(re.findall(r"""["']([a-z_]+\.[a-z_]*)["'] ~""", text)) | set(re.findall(r"""f["']([a-z_]+\.[a-z_]*){""", text))
+        begun |= set(re.findall(r"""["']([a-z_]+\.[a-z_]*)["'] ~""", text)) | set(
+            re.findall(r"""f["']([a-z_]+\.[a-z_]*){""", text)
+        )
         said |= set(re.findall(r"""["']([a-z_]+\.[a-z_]+)["'] if """, text))
         said |= set(re.findall(r"""else ["']([a-z_]+\.[a-z_]+)["']""", text))
     known = set(language("en").messages)

@@ -97,8 +97,7 @@ def test_the_report_after_says_what_changed(tmp_path):
     words = Page(report / "index.html").words
     assert "6 claims more." in words
     assert "The share without a traceable source is what it was: 66.7\u00a0%" in words
-    build_report(published(tmp_path / "2b", articles()[:4], articles()[4:]), report)
-    build_report(tmp_path / "2b" / "published.duckdb", report)
+    build_report(tmp_path / "2" / "published.duckdb", report)
     assert "claims more" in Page(report / "index.html").words  # building again compares with the same report
 
 
@@ -123,7 +122,7 @@ def test_no_english_is_left_in_a_dutch_page(tmp_path):
     build_report(data, report, languages=["nl"])
     for name in ("index.html", "sites/a.html", "sources/index.html", "claims/index.html", "search/index.html"):
         words = Page(report / name).words
-        for english in (" claims", " articles ", " source ", "without", "What ", " is "):
+        for english in (" claims", " articles ", " source ", "without", "What ", " the "):
             assert english not in words, (name, english)
 
 

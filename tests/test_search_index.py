@@ -10,7 +10,15 @@ from reports.search_index import index_files, script_json, terms_of
 
 
 def row(text, key="k", sort="claim", **fields):
-    return {"sort": sort, "key": key, "text": text, "article_id": "a1", "number": 3, "site": "a.nl", "article_count": 2} | fields
+    return {
+        "sort": sort,
+        "key": key,
+        "text": text,
+        "article_id": "a1",
+        "number": 3,
+        "site": "a.nl",
+        "article_count": 2,
+    } | fields
 
 
 def index(rows, listed=frozenset(), stems=None):
@@ -42,7 +50,11 @@ def test_a_document_is_found_by_each_of_its_words():
 
 def test_a_claim_leads_to_its_page_or_to_its_sentence_and_a_site_to_its_own():
     read = index([row("a b", "c1"), row("x y", "c2"), row("a.nl", "a.nl", "site")], frozenset({"c1"}), {"a.nl": "a.nl"})
-    assert [one[0] for one in read["documents-0.js"]] == ["claims/c1.html", "articles/a1.html#claim-3", "sites/a.nl.html"]
+    assert [one[0] for one in read["documents-0.js"]] == [
+        "claims/c1.html",
+        "articles/a1.html#claim-3",
+        "sites/a.nl.html",
+    ]
 
 
 def test_accents_and_case_do_not_matter():

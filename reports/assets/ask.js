@@ -34,36 +34,54 @@ const table = (result) => {
   return made;
 };
 
+// The tables that a question names are read the first time that one does: most questions need one or two of forty.
+const reader = (connection, parquet, views) => {
+  const read = new Map();
+  const one = async (view) => {
+    const file = await fetch(at(`data/parquet/${view}.parquet`));
+    if (!file.ok) throw new Error(`${view}: HTTP ${file.status}`);
+    const table = parquet.readParquet(new Uint8Array(await file.arrayBuffer()));
+    await connection.insertArrowFromIPCStream(table.intoIPCStream(), { name: view, create: true });
+  };
+  return async (sql) => {
+    for (const view of views) {
+      if (!read.has(view) && new RegExp(`\\b${view}\\b`, "i").test(sql)) {
+        read.set(view, one(view));
+        read.get(view).catch(() => read.delete(view));
+      }
+    }
+    await Promise.all(read.values());
+    return connection.query(sql);
+  };
+};
+
 const start = async () => {
   told.textContent = told.dataset.loading;
   const duckdb = await import(at("duckdb/duckdb-browser.mjs"));
-  const bundle = { mainModule: at("duckdb/duckdb-eh.wasm"), mainWorker: at("duckdb/duckdb-browser-eh.worker.js") };
-  const database = new duckdb.AsyncDuckDB(new duckdb.VoidLogger(), new Worker(bundle.mainWorker));
-  await database.instantiate(bundle.mainModule);
+  const parquet = await import(at("duckdb/parquet.mjs"));
+  await parquet.default({ module_or_path: at("duckdb/parquet.wasm") });
+  const database = new duckdb.AsyncDuckDB(new duckdb.VoidLogger(), new Worker(at("duckdb/duckdb-browser-eh.worker.js")));
+  await database.instantiate(at("duckdb/duckdb-eh.wasm"));
   const connection = await database.connect();
+  await connection.query("set autoinstall_known_extensions = false");
+  await connection.query("set autoload_known_extensions = false");
   const views = await (await fetch(at("data/parquet/views.json"))).json();
-  for (const view of views) {
-    const file = `${view}.parquet`;
-    await database.registerFileURL(file, at(`data/parquet/${file}`), duckdb.DuckDBDataProtocol.HTTP, false);
-    await connection.query(`create view "${view}" as select * from read_parquet('${file}')`);
-  }
-  await connection.query("set enable_external_access = false").catch(() => {});
   told.textContent = told.dataset.ready;
   form.hidden = false;
-  return connection;
+  return reader(connection, parquet, views);
 };
 
 if (location.protocol === "file:") {
   told.textContent = told.dataset.disk;
 } else {
-  start().then((connection) => {
+  start().then((ask) => {
     kept.addEventListener("change", () => { if (kept.value) box.value = kept.value; });
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const began = performance.now();
       told.textContent = told.dataset.asking;
       try {
-        const result = await connection.query(box.value);
+        const result = await ask(box.value);
         answer.replaceChildren(table(result));
         told.textContent = told.dataset.rows.replace("{count}", result.numRows)
           .replace("{ms}", Math.round(performance.now() - began))
