@@ -69,9 +69,8 @@ def _drawn(name: str, values: Sequence[Mapping[str, Any]], width: int, height: i
     text = json.dumps(spec)
     for key, value in filled.items():
         text = text.replace(f'"${key}"', json.dumps(value))
-    svg = vl_convert.vegalite_to_svg(
-        text, allowed_base_urls=[], format_locale=spoken().locale, time_format_locale=spoken().locale
-    )
+    locale: Any = spoken().locale  # one of those that d3 has: a message file says which
+    svg = vl_convert.vegalite_to_svg(text, allowed_base_urls=[], format_locale=locale, time_format_locale=locale)
     inner = svg[svg.index(">") + 1 : svg.rindex("</svg>")]
     # a third of the bytes: the style sheet has the font, and a hundredth of a pixel is finer than any screen
     inner = _SAID_TWICE.sub("", _SAID_INSIDE.sub("", inner))

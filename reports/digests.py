@@ -17,6 +17,6 @@ def making_digest() -> str:
 
 
 def shown_digest(shown: Mapping[str, Any]) -> str:
-    """A digest of what a page is filled with: plain values, rows and frozen dataclasses, which say all that they are."""
+    """A digest of what a page is filled with: plain values, rows and frozen dataclasses, whose repr is whole."""
     parts = (f"{name}={sorted(value) if isinstance(value, frozenset) else value!r}" for name, value in shown.items())
     return sha256("\x1f".join(sorted(parts)).encode("utf-8", "surrogatepass")).hexdigest()[:16]

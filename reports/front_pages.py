@@ -1,9 +1,11 @@
 """What all pages share in; the overview, how it was made, the search, the week's summary and the feed, out."""
 
+from datetime import date
+
 from reports.charts import Break
 from reports.feeds import rising_feed
 from reports.frames import FEWEST_RANKED_CLAIMS, report_rows
-from reports.overview import MOST_RANKED_SITES, MOST_SMALL_CHARTS, as_day
+from reports.overview import MOST_RANKED_SITES, MOST_SMALL_CHARTS
 from reports.parts import Parts
 from reports.quality import quality_tables
 from reports.site_pages import all_gaps, site_records
@@ -56,13 +58,5 @@ def breaks(parts: Parts) -> tuple[Break, ...]:
     """The days from which the record is not what it was, in their order."""
     found = []
     for row in report_rows(parts.data, "breaks"):
-        day = as_day(_day(row["day"]))
-        if day:
-            found.append(Break(row["sort"], day, int(row["site_count"])))
+        found.append(Break(row["sort"], date.fromisoformat(row["day"]), int(row["site_count"])))
     return tuple(found)
-
-
-def _day(text: str | None) -> object:
-    from datetime import date
-
-    return date.fromisoformat(text) if text else None

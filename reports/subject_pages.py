@@ -3,7 +3,7 @@
 from reports.article_lists import list_names
 from reports.claims import CLAIMS_A_LIST, claim_pages, contradictions
 from reports.downloads import site_json
-from reports.frames import FEWEST_RANKED_CLAIMS, report_rows
+from reports.frames import FEWEST_RANKED_CLAIMS, Row, report_rows
 from reports.languages import spoken
 from reports.links import file_stem
 from reports.parts import Parts
@@ -76,7 +76,7 @@ def write_sites(parts: Parts) -> int:
         stem = parts.stems[site]
         names = list_names(stem, len(articles))
         periods = shown.trend.sites.get(site, ()) if shown.trend else ()
-        about = {
+        about: Row = {
             "figures": figures,
             "record": record,
             "weeks": record.weeks[:MOST_WEEKS],
@@ -121,7 +121,7 @@ def write_sources(parts: Parts) -> int:
     )
     for family in families:
         for name, number, sources in family.pages():
-            about = {"family": family, "names": family.names, "number": number}
+            about: Row = {"family": family, "names": family.names, "number": number}
             parts.pages.write(f"sources/{name}", "source_list.html", sources=sources, **about)
     for page in source_pages(parts.data, listed):
         chained = frozenset(chain["work_source_id"] for chain in page.works)
