@@ -14,7 +14,7 @@ from warehouse.checks import CheckResult, broken, in_words, run_checks
 from warehouse.connection import open_warehouse
 from warehouse.errors import NoWarehouse
 from warehouse.load import LoadResult, load_fileset
-from warehouse.publication import KEPT_BEFORE, publish
+from warehouse.publication import KEPT_BEFORE, is_copy_of, publish
 
 Told = TypeVar("Told")
 
@@ -130,7 +130,7 @@ def summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
 def is_published(data: DataFolder) -> bool:
     """Whether analysts see what the warehouse holds: nothing was written to it since its copy was put in place.
 
-    By the files' times, so that a publication that failed is made up for by the next run, whatever that one loads.
+    By what the files hold, not by their times: a clock that jumps back must not keep a load from being published. So a
+    publication that failed is made up for by the next run, whatever that one loads.
     """
-    published = data.published
-    return published.exists() and published.stat().st_mtime_ns >= data.warehouse.stat().st_mtime_ns
+    return is_copy_of(data.warehouse, data.published)
