@@ -16,6 +16,7 @@ from flows.command_errors import CommandFailed, Degraded, fail_with, say, told_i
 from flows.concept_command import concepts
 from flows.data_folder import DataFolder
 from flows.data_option import DATA, Data
+from flows.doctor_command import doctor
 from flows.explain_command import explain
 from flows.factcheck_command import factchecks_app
 from flows.forget_command import forget
@@ -173,6 +174,7 @@ app.command()(concepts)
 app.command()(retag)
 app.command()(retractions)
 app.command()(check)
+app.command()(doctor)
 app.command()(annotations)
 app.command()(notebook)
 app.command()(publish)

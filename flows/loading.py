@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from flows.command_errors import CommandFailed, WrongUse
 from flows.data_folder import DataFolder
+from flows.leases import hold
 from warehouse.checks import CheckResult, broken, in_words, run_checks
 from warehouse.connection import open_warehouse
 from warehouse.errors import NoWarehouse
@@ -54,7 +55,13 @@ def load_check_publish(
     `publish_anyway` says so.
     Raises ChecksFailedError, and WarehouseError where the file is held, damaged or the disk full.
     """
-    say = progress or (lambda _: None)
+    with hold(data, "load"):
+        return _load_check_publish(folders, data, progress or (lambda _: None), publish_anyway)
+
+
+def _load_check_publish(
+    folders: Sequence[Path], data: DataFolder, say: Callable[[str], None], publish_anyway: bool
+) -> Loaded:
     con = open_warehouse(data.warehouse)
     try:
         results = []
