@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from flows.alerting import raise_new_alerts
 from flows.command_errors import CommandFailed, WrongUse
 from flows.data_folder import DataFolder
 from flows.leases import hold
@@ -78,6 +79,7 @@ def _load_check_publish(
     runs = {result.run_id: result.outcomes for result in results}  # two taggers' file sets of one run are one run
     loaded = Loaded(tuple(results), summed(runs.values()), checks)
     if publish_anyway or not is_published(data):
+        raise_new_alerts(data, say)
         publish(data.warehouse, data.published, keep=kept_before())
         say(f"published {data.published}")
     return loaded

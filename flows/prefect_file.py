@@ -28,7 +28,7 @@ def is_own_database(data: DataFolder) -> bool:
 
 
 def is_all_ended(data: DataFolder) -> bool:
-    """Whether Prefect's own file in the data folder holds no run that goes on and no slot that is taken, or is not there.
+    """Whether Prefect's own file in the data folder holds no run that goes on and no taken slot; True without it.
 
     A look at the file spares the seconds that a server takes to start. A file of another form is no answer: False.
     """

@@ -19,7 +19,6 @@ from prefect.states import Crashed
 
 from flows.prefect_file import FLOW_NAME
 
-
 _MOST = 200  # Prefect gives that many rows at once
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from prefect.tasks import exponential_backoff
 
 from flows.command_errors import exit_code
+from flows.reading import NoArchiveError
 from warehouse.errors import WarehouseBusy
 
 TIMES = 3
@@ -23,9 +24,9 @@ def is_worth_repeating(_task: object, _run: object, state: Any) -> bool:
     """
     try:
         state.result(raise_on_failure=True)
-    except WarehouseBusy:
-        return True
-    except OSError:
+    except (NoArchiveError, FileNotFoundError):
+        return False
+    except (WarehouseBusy, OSError):
         return True
     except Exception as error:
         return exit_code(error) is None

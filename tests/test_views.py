@@ -79,7 +79,10 @@ PROMISED = {
     "unchanged_count not_due_count not_article_count gone_count error_count refused_count opted_out_count limit_count "
     "walled_count described_count dated_count dated_share authored_count authored_share median_words "
     "request_count byte_count retry_count "
-    "discovery_failure_count",
+    "discovery_failure_count crawl_seconds claim_count citation_count loaded_at",
+    "share_moves": "site lang week support support_count claim_count support_share baseline_week_count "
+    "baseline_support_count baseline_claim_count usual_share z",
+    "alerts": "alert_id raised_at rule severity site subject text",
     "retractions": "scheme value standing announced_on reasons notice_doi title list_date",
     "retracted_citations": "citation_id article_id site url text source_id scheme value standing announced_on timing "
     "claim_count reasons notice_doi standing_basis",

@@ -30,7 +30,7 @@ class Condition:
 
 
 def condition(path: Path) -> Condition:
-    """Look at a warehouse file without waiting, changing or migrating it. Never raises for what may be wrong with it."""
+    """Look at a warehouse file without waiting, changing or migrating it; what is wrong with it is no error."""
     if not path.is_file():
         return Condition(kind="missing")
     try:
@@ -41,6 +41,13 @@ def condition(path: Path) -> Condition:
             return Condition(kind="locked", words=str(error), holder=int(found[1]) if found else None)
         return Condition(kind="damaged", words=str(error))
     try:
+        return _opened(con)
+    finally:
+        con.close()
+
+
+def _opened(con: duckdb.DuckDBPyConnection) -> Condition:
+    try:
         applied = con.execute(sql("migrations")).fetchall()
         check_migrations({number: (name, sha) for number, name, sha in applied}, migration_files())
         return Condition(kind="ready", filesets=loaded_filesets(con))
@@ -48,11 +55,7 @@ def condition(path: Path) -> Condition:
         return Condition(kind="too_new", words=str(error))
     except MigrationChanged as error:
         return Condition(kind="migration_changed", words=str(error))
-    except duckdb.CatalogException as error:
-        # a first opening that was killed before its first migration leaves an empty file, which the next one fills
-        is_empty = not con.execute("from duckdb_tables()").fetchall()
-        return Condition(kind="ready") if is_empty else Condition(kind="damaged", words=str(error))
     except duckdb.Error as error:
-        return Condition(kind="damaged", words=str(error))
-    finally:
-        con.close()
+        # a first opening that was killed before its first migration leaves an empty file, which the next one fills
+        is_empty = isinstance(error, duckdb.CatalogException) and not con.execute("from duckdb_tables()").fetchall()
+        return Condition(kind="ready") if is_empty else Condition(kind="damaged", words=str(error))

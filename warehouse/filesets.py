@@ -60,7 +60,7 @@ def read_manifest(folder: Path) -> FilesetManifest:
 
 
 def damage(folder: Path) -> str | None:
-    """What makes a folder no file set that can be loaded, by its manifest and the ends of its files; None for a good one.
+    """What makes a folder no file set that can be loaded, by its manifest and its files' ends; None for a good one.
 
     A Parquet file ends with what it holds: one that was cut short cannot be opened.
     """

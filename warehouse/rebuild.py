@@ -28,6 +28,7 @@ CARRIED_TABLES = (
     "work_loads",
     "retractions",
     "register_entries",
+    "alerts",
 )
 
 

@@ -16,7 +16,7 @@ from warehouse.filesets import damage
 
 
 def fileset_findings(data: DataFolder, loaded: frozenset[str]) -> Iterator[Finding]:
-    """What is read and not loaded, loaded and not there, damaged, or crawled and not read. loaded: the ledger's names."""
+    """What is read and not loaded, loaded and not there, damaged, or crawled and not read. loaded: its ledger."""
     there = set[str]()
     for folder in data.all_filesets():
         problem = damage(folder)

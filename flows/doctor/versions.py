@@ -26,5 +26,5 @@ def version_findings() -> Iterator[Finding]:
             yield Finding(
                 kind="version_mismatch",
                 what=f"{name} {installed or 'is not installed'}; claimtrace is proven with {name}{wanted.specifier}",
-                remedy=f'install what fits: pip install "{name}{wanted.specifier}", or `make install` for the lock file',
+                remedy=f'install what fits: pip install "{name}{wanted.specifier}" or `make install`',
             )

@@ -123,6 +123,20 @@ repeated as (
     having count(*) > 1
     union all
     select
+        'core.alerts' as relation,
+        alert_id as key
+    from core.alerts
+    group by alert_id
+    having count(*) > 1
+    union all
+    select
+        'core.share_windows' as relation,
+        baseline_weeks::varchar as key
+    from core.share_windows
+    group by baseline_weeks
+    having count(*) > 1
+    union all
+    select
         'core.rising_windows' as relation,
         concat_ws(' ', window_days::varchar, baseline_days::varchar) as key
     from core.rising_windows
