@@ -120,10 +120,8 @@ class AlertSettings(_Strict):
 
     def secrets(self) -> tuple[str, ...]:
         """What must never be told: addresses of webhooks and passwords."""
-        known = [
-            one.url if one.kind == "webhook" else one.password if one.kind == "email" else "" for one in self.targets
-        ]
-        return tuple(filter(None, known))
+        addresses = [one.url for one in self.targets if one.kind == "webhook"]
+        return tuple(filter(None, addresses + [one.password for one in self.targets if one.kind == "email"]))
 
 
 def alert_settings(data: DataFolder) -> AlertSettings:
@@ -131,11 +129,10 @@ def alert_settings(data: DataFolder) -> AlertSettings:
     tables = [_tables(OWN_FILE)]
     if data.alert_rules.exists():
         tables.append(_tables(data.alert_rules))
-    merged = {kind: _by_name(tables, kind) for kind in ("rules", "targets")}
+    named = {kind: _by_name(tables, kind).values() for kind in ("rules", "targets")}
+    merged = {kind: [one for one in many if one.get("is_on", True)] for kind, many in named.items()}
     try:
-        return AlertSettings(
-            **{kind: [one for one in many.values() if one.get("is_on", True)] for kind, many in merged.items()}
-        )
+        return AlertSettings.model_validate(merged)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"]))

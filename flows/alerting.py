@@ -1,8 +1,8 @@
 """A warehouse and the rules in; alerts raised in it, and sent once to each target, out.
 
 They are raised in the warehouse before it is published, so that analysts see them in the view `alerts`; they are sent
-after that. Which target was told what stands in alerts/told.jsonl. A process that is killed between the sending and that
-line sends once more: a webhook tells it by its Idempotency-Key, mail by its Message-ID.
+after that. Which target was told what stands in alerts/told.jsonl. A process that is killed between the sending and
+that line sends once more: a webhook tells it by its Idempotency-Key, mail by its Message-ID.
 """
 
 import json
@@ -41,7 +41,7 @@ def raise_new_alerts(data: DataFolder, say: Say) -> list[Alert]:
 
 
 def send_alerts(data: DataFolder, say: Say) -> list[str]:
-    """Send what was raised in the last days to each target that was not told yet; out: what failed, in words, also told.
+    """Send what was raised in the last days to each target that was not told yet; out: what failed, in words.
 
     Never raises for a target, so that no run fails for it; what was not taken is sent by the next run.
     """
@@ -83,7 +83,7 @@ def _settings(data: DataFolder, say: Say) -> AlertSettings:
 
 
 def _rank(severity: str) -> int:
-    return SEVERITIES.index(severity) if severity in SEVERITIES else 0  # type: ignore[arg-type]
+    return SEVERITIES.index(severity) if severity in SEVERITIES else 0
 
 
 def _told(path: Path) -> set[tuple[str, str]]:

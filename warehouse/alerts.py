@@ -96,7 +96,7 @@ def _is_due(rule: AlertRule, last: datetime, now: datetime) -> bool:
 
 
 def _answers(con: duckdb.DuckDBPyConnection, rule: AlertRule) -> list[tuple[str, str, str, str | None]]:
-    """What a rule's one SELECT answers. Raises QueryError for another statement or without the columns that it needs."""
+    """What a rule's one SELECT answers. Raises QueryError for another statement or missing columns."""
     asked = con.extract_statements(rule.sql)
     if len(asked) != 1 or asked[0].type != duckdb.StatementType.SELECT:
         raise QueryError("a rule is one SELECT")

@@ -1,6 +1,6 @@
 -- One row per site, language and support whose share among the claims of the last whole week of publication lies
--- outside its usual range, by warehouse/reference/share_windows.csv. Usual is the mean of the weeks before that hold
--- enough claims and were read by the same taggers; `z` counts the standard deviations of those weeks, or, where they hardly
+-- outside its usual range, by warehouse/reference/share_windows.csv. Usual is the mean of the weeks before that have
+-- enough claims of the same taggers; `z` counts the standard deviations of those weeks, or, where they hardly
 -- differ, those that chance alone gives to so few claims (a binomial), whichever is wider.
 create or replace view share_moves as
 with
