@@ -47,7 +47,6 @@ _NO_SITES = (
     "no site is enabled: `claimtrace site add URL` writes a site file into {}; "
     "`claimtrace sites --all` lists those that come with claimtrace"
 )
-_STARTING = "starting Prefect (the first time takes half a minute)"
 
 
 @app.callback()
@@ -70,14 +69,10 @@ def main() -> None:
 @app.command()
 def demo(data: Data = DATA) -> None:
     """Crawl three demo sites on two days, tag, load and report them. Needs no network."""
-    from flows.prefect_settings import prepare_prefect
-
     with told_in_a_line():
         from flows.demo_folder import demo_folder
 
         folder = demo_folder(DataFolder(data))
-        prepare_prefect(folder)
-        say(_STARTING)
         from flows.demonstration import run_demo
 
         summaries = run_demo(folder, say)
@@ -102,13 +97,9 @@ def run(
         sites = chosen_sites(site or [], folder)
         if not sites:
             raise CommandFailed(_NO_SITES.format(folder.sites))
-        from flows.prefect_settings import prepare_prefect
+        from flows.recorded_runs import recorded_run
 
-        prepare_prefect(folder)
-        say(_STARTING)
-        from flows.site_runs import run_sites
-
-        summary = run_sites(sites, folder)
+        summary = recorded_run(sites, folder, say)
         _print_run({"pages": summary.outcomes}, folder, summary.warnings)
         if summary.problems and summary.is_degraded_only:
             raise Degraded("\n".join(summary.problems))
