@@ -8,6 +8,7 @@ from flows.command_errors import Say
 from flows.data_folder import DataFolder
 from flows.leases import Lease, dead_leases, living_leases, remove
 from flows.prefect_file import is_all_ended, is_own_database
+from flows.recorded_runs import start_recording
 
 if TYPE_CHECKING:
     from flows.prefect_runs import FlowRun
@@ -36,6 +37,7 @@ def dead_runs(data: DataFolder) -> DeadRuns:
         return DeadRuns(tuple(dead), ())
     if is_all_ended(data):
         return DeadRuns(tuple(dead), ())
+    start_recording(data)
     from flows.prefect_runs import unended_runs
 
     leased = {lease.flow_run_id for lease in [*living_leases(data), *dead]}
@@ -67,6 +69,7 @@ def clear_dead_runs(data: DataFolder, say: Say) -> None:
 def clear_lease(data: DataFolder, lease: Lease) -> None:
     """Set one dead run to Crashed in Prefect, where that knows of it, then remove its lease."""
     if lease.flow_run_id:
+        start_recording(data)
         from flows.prefect_runs import crash
 
         crash([lease.flow_run_id], f"its process ended without a word: {lease.words}")

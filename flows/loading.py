@@ -4,7 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from flows.alerting import raise_new_alerts
 from flows.command_errors import CommandFailed, WrongUse
 from flows.data_folder import DataFolder
 from flows.leases import hold
+from warehouse.alerts import Alert
 from warehouse.checks import CheckResult, broken, in_words, run_checks
 from warehouse.connection import open_warehouse
 from warehouse.errors import NoWarehouse
@@ -27,11 +28,12 @@ class ChecksFailedError(CommandFailed):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What the loads came to: the results in order, and the outcomes of their runs counted together."""
+    """What the loads came to: the results in order, the outcomes of their runs counted together, the alerts raised."""
 
     results: tuple[LoadResult, ...]
     outcomes: dict[str, int]
     checks: tuple[CheckResult, ...]
+    alerts: tuple[Alert, ...] = ()
 
     @property
     def new_count(self) -> int:
@@ -79,7 +81,7 @@ def _load_check_publish(
     runs = {result.run_id: result.outcomes for result in results}  # two taggers' file sets of one run are one run
     loaded = Loaded(tuple(results), summed(runs.values()), checks)
     if publish_anyway or not is_published(data):
-        raise_new_alerts(data, say)
+        loaded = replace(loaded, alerts=tuple(raise_new_alerts(data, say)))
         publish(data.warehouse, data.published, keep=kept_before())
         say(f"published {data.published}")
     return loaded

@@ -1,4 +1,4 @@
-"""What a command tells in; the same on stderr or in the data folder's log, as lines or as JSON, without secrets, out."""
+"""What a command tells in; the same on stderr or in a log file, as lines or as JSON, without secrets, out."""
 
 import json
 import os
@@ -17,6 +17,7 @@ Format = Literal["text", "json"]
 _IN_ADDRESS = re.compile(r"(?<=://)[^/\s@]+@")
 _BY_NAME = re.compile(r"(?i)\b(authorization|api[_-]?key|password|token|secret)(\s*[=:]\s*)(?:bearer\s+)?[^\s,;&]+")
 _SECRET_NAMES = re.compile(r"(?i)(password|secret|token|api_?key|webhook)")
+_KEPT_DAYS = 90
 _LEAST_CHARACTERS = 6  # a shorter word is no secret, and would black out half of what is told
 
 
@@ -57,6 +58,14 @@ class Log:
                 os.close(descriptor)
         except OSError:
             return
+
+
+def keep_log(log: Log, folder: Path, command: str) -> None:
+    """Write what this command tells into a folder, too, as JSON, a file a day; files of three months ago go."""
+    log.folder = folder
+    log.fields = {"command": command, "pid": str(os.getpid())}
+    for old in sorted(folder.glob("????-??-??.jsonl"))[:-_KEPT_DAYS]:
+        old.unlink(missing_ok=True)
 
 
 def without_secrets(text: str, known: Iterable[str] = ()) -> str:

@@ -9,6 +9,7 @@ from contextlib import closing
 from urllib.parse import quote
 
 from flows.data_folder import DataFolder
+from flows.prefect_server import running_server
 
 FLOW_NAME = "claimtrace"
 
@@ -23,8 +24,9 @@ select
 
 def is_own_database(data: DataFolder) -> bool:
     """Whether Prefect's records lie in this data folder: then every run in them is one of this folder."""
-    home = os.environ.get("PREFECT_HOME", "")
-    return not os.environ.get("PREFECT_API_URL") and home == str(data.prefect.resolve())
+    home, url = os.environ.get("PREFECT_HOME", ""), os.environ.get("PREFECT_API_URL")
+    is_here = home == str(data.prefect.resolve())
+    return is_here and (not url or url == running_server(data.prefect.resolve()))
 
 
 def is_all_ended(data: DataFolder) -> bool:

@@ -99,10 +99,7 @@ def main() -> None:
         write_questions_page(Path(sys.argv[1]))
         return
     with tempfile.TemporaryDirectory() as data:
-        from flows.prefect_settings import prepare_prefect
-
         folder = DataFolder(Path(data))
-        prepare_prefect(folder)
         from flows.demonstration import run_demo
 
         run_demo(folder, say)

@@ -15,7 +15,6 @@ from flows.doctor.versions import version_findings
 from flows.doctor.warehouse_file import warehouse_findings
 from flows.leases import hold, other_runs
 from warehouse.condition import condition
-from warehouse.errors import WarehouseError
 
 Topic = Callable[[DataFolder], Iterable[Finding]]
 
@@ -56,8 +55,8 @@ def mend(data: DataFolder, say: Say) -> Examined:
                     continue
                 try:
                     finding.mend()
-                except (CommandFailed, WarehouseError, OSError, ValueError) as error:
-                    in_vain.append((finding, str(error)))
+                except Exception as error:  # one thing that cannot be mended keeps no other from it
+                    in_vain.append((finding, f"{type(error).__name__}: {error}"))
                     say(f"not mended: {finding.what}: {error}")
                 else:
                     mended.append(finding)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flows.data_folder import DataFolder
 from flows.doctor.findings import Finding
-from flows.leases import other_runs
+from flows.leases import living_leases, other_runs
 from spiders.recovery import recover
 from spiders.warc_file import WarcInUse, is_being_written
 from warehouse.filesets import is_running
@@ -45,6 +45,14 @@ def unfinished_findings(data: DataFolder) -> Iterator[Finding]:
 def _open_warcs(data: DataFolder) -> Iterator[Finding]:
     for path in sorted(data.root.glob("warc/*/*.warc.gz.open")):
         if is_being_written(path):
+            if path.parent.name not in {site for lease in living_leases(data) for site in lease.sites}:
+                yield Finding(
+                    kind="orphaned_crawl",
+                    what=f"the crawl {path.name} goes on, and the run that began it is no more",
+                    remedy="wait until it ends: the next run of the site loads what it fetched",
+                    place=path,
+                    is_wrong=False,
+                )
             continue
         finished = path.with_name(path.name.removesuffix(".open"))
         if finished.exists():
