@@ -35,8 +35,7 @@ class Log:
         shown = without_secrets(text, environment_secrets())
         line = self._json(shown, level) if self.format == "json" else shown
         with self._lock:
-            stream.write(line + "\n")
-            stream.flush()
+            _tell(line, stream)
             if self.folder is not None:
                 self._append(self._json(shown, level))
 
@@ -58,6 +57,16 @@ class Log:
                 os.close(descriptor)
         except OSError:
             return
+
+
+def _tell(line: str, stream: TextIO) -> None:
+    try:
+        stream.write(line + "\n")
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError:  # stderr is a file on a full disk: what it was to hold stands in the log, or nowhere
+        return
 
 
 def keep_log(log: Log, folder: Path, command: str) -> None:

@@ -1,16 +1,15 @@
 """Runs that go wrong in every way that we know, one after the other: `python -m tests.benchmarks.soak [ROUNDS] [SEED]`.
 
-Each round crawls a site that changes, and has one accident: the run is killed with -9 at a random moment (alone, or with
-its children), its clock jumps by days and the files' times with it, Prefect's server is killed under it, or its disk is
-full (no file can grow beyond a random size). Then `claimtrace doctor --fix` runs, and must leave nothing wrong. When all
-are over, one run comes to its end, and it is counted whether a page that a crawl has archived is missing in the
-warehouse, or one of the site's pages was never loaded.
+Each round crawls a site that changes, and has one accident: the run is killed with -9 at a random moment (alone, or
+with its children), its clock jumps by days and the files' times with it, Prefect's server is killed under it, or its
+disk is full (no file can grow beyond a random size). Then `claimtrace doctor --fix` runs, and must leave nothing wrong.
+When all are over, one run comes to its end, and it is counted whether a page that a crawl has archived is missing in
+the warehouse, or one of the site's pages was never loaded.
 """
 
 import json
 import os
 import random
-import resource
 import signal
 import sqlite3
 import subprocess
@@ -116,22 +115,17 @@ def accident(kind: str, data: DataFolder, dice: random.Random) -> int:
 
 
 def run(data: DataFolder, most_bytes: int | None = None, **environment: str) -> "subprocess.Popen[bytes]":
-    """Start `claimtrace run` in a process group of its own."""
-
-    def limit() -> None:
-        os.setsid()
-        if most_bytes is not None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
-
+    """Start `claimtrace run` in a process group of its own; no file that it writes grows beyond `most_bytes`."""
+    before = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({most_bytes}, {most_bytes}))\n"
     with (data.root / "run.log").open("ab") as log:
         return subprocess.Popen(
-            command("run", SLUG, "--data", data.root),
+            command("run", SLUG, "--data", data.root, before=before if most_bytes else ""),
             cwd=ROOT,
             env={**os.environ, **environment},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            preexec_fn=limit,
+            start_new_session=True,
         )
 
 
@@ -208,9 +202,9 @@ def servers(data: DataFolder) -> list[int]:
     return found
 
 
-def command(*arguments: object) -> list[str]:
+def command(*arguments: object, before: str = "") -> list[str]:
     """The command line of this checkout."""
-    return [sys.executable, "-c", "from flows.cli import main; main()", *map(str, arguments)]
+    return [sys.executable, "-c", before + "from flows.cli import main; main()", *map(str, arguments)]
 
 
 if __name__ == "__main__":
