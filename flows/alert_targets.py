@@ -9,8 +9,6 @@ from dataclasses import asdict
 from email.message import EmailMessage
 from pathlib import Path
 
-import httpx
-
 from flows.alert_rules import EmailTarget, FileTarget, WebhookTarget
 from warehouse.alerts import Alert
 
@@ -54,6 +52,8 @@ def _append(path: Path, alerts: Sequence[Alert]) -> list[str]:
 
 def _post(url: str, alerts: Sequence[Alert]) -> list[str]:
     """One POST an alert, in order, until one fails: what is left is sent by the next run."""
+    import httpx  # takes a second to import, and mostly there is nothing to send
+
     taken: list[str] = []
     try:
         with httpx.Client(timeout=TIMEOUT_SECONDS, follow_redirects=False) as client:

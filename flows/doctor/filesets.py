@@ -1,4 +1,7 @@
-"""File sets, archives and the ledger in; those that do not go together out."""
+"""File sets, archives and the ledger in; those that do not go together out.
+
+What reads pages is imported where something is to be read anew: it takes seconds, and mostly all is well.
+"""
 
 import shutil
 from collections.abc import Iterator
@@ -8,10 +11,7 @@ from pathlib import Path
 from flows.archives import Archive, warc_archive
 from flows.data_folder import DataFolder, warc_stem
 from flows.doctor.findings import Finding
-from flows.loading import load_check_publish
-from flows.reading import fileset_of, read_archive
 from spiders.suppressed_file import read_suppressions
-from transforms.tagging import tagger_version
 from warehouse.filesets import damage
 
 
@@ -91,6 +91,8 @@ def _unread(data: DataFolder, there: set[str], loaded: frozenset[str]) -> Iterat
 
 def archive_of(fileset: str, data: DataFolder) -> Archive | None:
     """The crawl of ours from which today's tagger would make a file set of this name; None where it would not."""
+    from transforms.tagging import tagger_version
+
     name, _, tagger = fileset.rpartition("--")
     if tagger != tagger_version():
         return None
@@ -103,10 +105,14 @@ def archive_of(fileset: str, data: DataFolder) -> Archive | None:
 
 
 def _load(folder: Path, data: DataFolder) -> None:
+    from flows.loading import load_check_publish
+
     load_check_publish([folder], data)
 
 
 def _read_and_load(archive: Archive, data: DataFolder) -> None:
+    from flows.reading import fileset_of, read_archive
+
     place = fileset_of(archive, data)
     read_archive(archive, place, suppressed=read_suppressions(data.suppressed))
     _load(place, data)
@@ -114,6 +120,8 @@ def _read_and_load(archive: Archive, data: DataFolder) -> None:
 
 def _read_again(folder: Path, archive: Archive, data: DataFolder) -> None:
     """Under the very name that the ledger knows: what the archive's bytes say, they say again."""
+    from flows.reading import read_archive
+
     if folder.exists():
         shutil.rmtree(folder)
     read_archive(archive, folder, suppressed=read_suppressions(data.suppressed))

@@ -4,7 +4,7 @@ Each round crawls a site that changes, and has one accident: the run is killed w
 with its children), its clock jumps by days and the files' times with it, Prefect's server is killed under it, or its
 disk is full (no file can grow beyond a random size). Then `claimtrace doctor --fix` runs, and must leave nothing wrong.
 When all are over, one run comes to its end, and it is counted whether a page that a crawl has archived is missing in
-the warehouse, or one of the site's pages was never loaded.
+the warehouse, or one of the site's pages was never loaded. A file `stop` in its folder ends it after the round.
 """
 
 import json
@@ -23,6 +23,7 @@ from pathlib import Path
 from flows.archives import warc_archive
 from flows.data_folder import DataFolder
 from flows.loading import checked, is_published
+from flows.prefect_server import shared_server
 from spiders.warc import read_pages
 from spiders.warc_file import is_being_written
 from tests.conftest import ROOT
@@ -63,7 +64,10 @@ def soak(folder: Path, rounds: int, seed: int) -> dict[str, object]:
             f'sitemaps = ["{host.origin}/sitemap.xml"]\ndelay_seconds = 0.02\nconcurrency = 4\n'
             "min_revisit_days = 0.0001\nmax_revisit_days = 0.001\n"
         )
+        shared_server(data.prefect.resolve())  # as long as this process lives: to start one in each round takes longer
         for number in range(rounds):
+            if (folder / "stop").exists():
+                break
             site.day = float(number)
             kind = dice.choice(kinds)
             told.accidents[kind] += 1
@@ -77,7 +81,7 @@ def soak(folder: Path, rounds: int, seed: int) -> dict[str, object]:
         told.seconds = time.monotonic() - began
         lost, unloaded = losses(data, site)
     return {
-        "rounds": rounds,
+        "rounds": told.accidents.total(),
         "accidents": dict(told.accidents),
         "exit_codes": dict(sorted(told.codes.items())),
         "mended": dict(told.mended.most_common()),
