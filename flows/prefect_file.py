@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from flows.data_folder import DataFolder
 from flows.prefect_server import running_server
+from flows.prefect_settings import keeps_own_records
 
 FLOW_NAME = "claimtrace"
 
@@ -24,9 +25,10 @@ select
 
 def is_own_database(data: DataFolder) -> bool:
     """Whether Prefect's records lie in this data folder: then every run in them is one of this folder."""
-    home, url = os.environ.get("PREFECT_HOME", ""), os.environ.get("PREFECT_API_URL")
-    is_here = home == str(data.prefect.resolve())
-    return is_here and (not url or url == running_server(data.prefect.resolve()))
+    own = data.prefect.resolve()
+    if keeps_own_records():
+        return os.environ.get("PREFECT_HOME", str(own)) == str(own)
+    return os.environ.get("PREFECT_API_URL") == running_server(own) is not None
 
 
 def is_all_ended(data: DataFolder) -> bool:
