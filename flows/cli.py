@@ -27,6 +27,7 @@ from flows.register_command import register_app
 from flows.resolve_command import resolve
 from flows.retag_command import retag
 from flows.retraction_command import retractions
+from flows.runners import Runner, RunnerName
 from flows.site_commands import site_app
 from flows.sql_command import sql
 from flows.text_commands import evaluate, tag
@@ -130,7 +131,14 @@ def ingest(
         list[Path], typer.Argument(help="WARC files (.gz or plain), WACZ or HTML files, or folders of them.")
     ],
     data: Data = DATA,
-    processes: Annotated[int | None, typer.Option(min=1, help="Files read at once; else one a core.")] = None,
+    processes: Annotated[int | None, typer.Option(min=1, help="Workers that tag; else one a core, up to 4.")] = None,
+    runner: Annotated[
+        RunnerName,
+        typer.Option(help="Who tags: processes or threads of this machine, or Dask; auto chooses by size."),
+    ] = "auto",
+    dask_address: Annotated[
+        str | None, typer.Option(help="A Dask scheduler, as tcp://host:8786; else --runner dask starts workers here.")
+    ] = None,
     json_output: Annotated[bool, typer.Option("--json", help="Print the outcome counts as JSON.")] = False,
 ) -> None:
     """Tag, load, check and publish archived pages. The same file again changes nothing."""
@@ -144,7 +152,8 @@ def ingest(
         from flows.summaries import print_outcomes, print_warnings
 
         folder = DataFolder(data)
-        done = ingest_archives(archives, folder, say, processes)
+        with_runner = Runner(name=runner, workers=processes, address=dask_address)
+        done = ingest_archives(archives, folder, say, runner=with_runner)
         if json_output:
             told = {"outcomes": done.loaded.outcomes, "new_filesets": done.loaded.new_count}
             typer.echo(json.dumps(told | {"warnings": done.loaded.warnings}))
