@@ -30,6 +30,7 @@ from flows.register_command import register_app
 from flows.resolve_command import resolve
 from flows.retag_command import retag
 from flows.retraction_command import retractions
+from flows.runners import Runner, RunnerName
 from flows.site_commands import site_app
 from flows.sql_command import sql
 from flows.text_commands import evaluate, tag
@@ -150,7 +151,14 @@ def ingest(
         list[Path], typer.Argument(help="WARC files (.gz or plain), WACZ or HTML files, or folders of them.")
     ],
     data: Data = DATA,
-    processes: Annotated[int | None, typer.Option(min=1, help="Files read at once; else one a core.")] = None,
+    processes: Annotated[int | None, typer.Option(min=1, help="Workers that tag; else one a core, up to 4.")] = None,
+    runner: Annotated[
+        RunnerName,
+        typer.Option(help="Who tags: processes or threads of this machine, or Dask; auto chooses by size."),
+    ] = "auto",
+    dask_address: Annotated[
+        str | None, typer.Option(help="A Dask scheduler, as tcp://host:8786; else --runner dask starts workers here.")
+    ] = None,
     json_output: Annotated[bool, typer.Option("--json", help="Print the outcome counts as JSON.")] = False,
 ) -> None:
     """Tag, load, check and publish archived pages. The same file again changes nothing."""
@@ -166,9 +174,10 @@ def ingest(
         from flows.summaries import print_outcomes, print_warnings
 
         folder = DataFolder(data)
+        with_runner = Runner(name=runner, workers=processes, address=dask_address)
         keep_log(LOG, folder.log, "ingest")
         with hold(folder, "ingest"), progress_view(say) as view:
-            done = ingest_archives(archives, folder, view.say, processes)
+            done = ingest_archives(archives, folder, view.say, runner=with_runner)
         send_alerts(folder, say)
         if json_output:
             told = {"outcomes": done.loaded.outcomes, "new_filesets": done.loaded.new_count}

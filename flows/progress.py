@@ -16,12 +16,18 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
 # What a crawl says of itself every few seconds: `gezond: 12 pages, 30 waiting, 2 robots` (spiders.ledger).
-_CRAWL_LINE = re.compile(r"^(?P<site>[a-z0-9][a-z0-9_-]*): (?P<done>\d+) pages?(?:, (?P<waiting>\d+) waiting)?(?:,|$)")
-_LINE_SECONDS = 5.0  # between two plain lines of one archive
+_CRAWL_LINE = re.compile(r"^(?P<name>[a-z0-9][a-z0-9_-]*): (?P<done>\d+) pages?(?:, (?P<waiting>\d+) waiting)?(?:,|$)")
+# What TellFar says: `a.warc.gz: 300 pages, 120 claims read so far, 30 %, 37.5 pages/s, 19 s left`.
+_READING_LINE = re.compile(
+    r"^(?P<name>.+): (?P<counts>[\d,]+ pages, [\d,]+ claims) read so far(?:, (?P<percent>\d+) %)?(?:,|$)"
+)
+# What ends both: `a.warc.gz: 300 pages read`, `gezond: 12 pages archived; …`.
+_END_LINE = re.compile(r"^(?P<name>.+): (?:[\d,]+ pages read$|not read: |\d+ pages archived)")
+_LINE_SECONDS = 2.0  # between two lines of one archive
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class Far:
     """How far the reading of one archive is: pages and claims so far, and bytes read of all it has (0: not known)."""
 
     pages: int
@@ -30,47 +36,52 @@ class Read:
     all_bytes: int = 0
 
 
-class ProgressView:
-    """Shows how far crawls and readings are. Lines that are no progress go to `say` as they come."""
+class TellFar:
+    """Tells how far readings are, in a line each at most every two seconds, with their rate and the time left."""
 
-    def __init__(self, say: Say, bars: "Bars | None" = None) -> None:
-        """With `bars` a bar each; without, plain lines, at most one in five seconds an archive."""
+    def __init__(self, say: Say) -> None:
+        """Tell it to `say`."""
         self._say = say
-        self._bars = bars
-        self._rows: dict[str, TaskID] = {}
         self._began: dict[str, float] = {}
         self._told: dict[str, float] = {}
         self._lock = threading.Lock()
 
-    def say(self, text: str) -> None:
-        """Tell a line; one in which a crawl says how far it is moves its bar instead."""
-        found = _CRAWL_LINE.match(text)
-        if self._bars is None or found is None:
-            self._say(text)
-            return
-        done, waiting = int(found["done"]), int(found["waiting"] or 0)
-        self._move(found["site"], done, done + waiting if waiting else None, f"{done:,} pages")
-
-    def read(self, name: str, far: Read) -> None:
-        """Show how far the reading of an archive is."""
-        counts = f"{far.pages:,} pages, {far.claims:,} claims"
-        if self._bars is not None:
-            self._move(name, far.done_bytes or far.pages, far.all_bytes or None, counts)
-            return
+    def __call__(self, name: str, far: Far) -> None:
+        """Tell how far the archive `name` is, unless it was told just now."""
         at = time.monotonic()
         with self._lock:
             began = self._began.setdefault(name, at)
             if at - self._told.get(name, began) < _LINE_SECONDS:
                 return
             self._told[name] = at
-        self._say(f"{name}: {counts} read so far{_pace(far, at - began)}")
+        share = f", {100 * far.done_bytes // far.all_bytes} %" if far.all_bytes else ""
+        self._say(f"{name}: {far.pages:,} pages, {far.claims:,} claims read so far{share}{_pace(far, at - began)}")
 
-    def done(self, name: str) -> None:
-        """An archive or crawl is over: its bar goes, the line that tells of it stays."""
-        with self._lock:
-            row = self._rows.pop(name, None)
-        if row is not None and self._bars is not None:
-            self._bars.remove_task(row)
+
+class ProgressView:
+    """What is told, as lines; on a terminal, lines that say how far something is move its bar instead."""
+
+    def __init__(self, say: Say, bars: "Bars | None" = None) -> None:
+        """With `bars` a bar for each crawl and archive; without, all lines as they come."""
+        self._say = say
+        self._bars = bars
+        self._rows: dict[str, TaskID] = {}
+        self._lock = threading.Lock()
+
+    def say(self, text: str) -> None:
+        """Tell a line."""
+        if self._bars is None:
+            self._say(text)
+        elif found := _READING_LINE.match(text):
+            percent = found["percent"]
+            self._move(found["name"], int(percent or 0), 100 if percent else None, found["counts"])
+        elif found := _CRAWL_LINE.match(text):
+            done, waiting = int(found["done"]), int(found["waiting"] or 0)
+            self._move(found["name"], done, done + waiting if waiting else None, f"{done:,} pages")
+        else:
+            if found := _END_LINE.match(text):
+                self._remove(found["name"])
+            self._say(text)
 
     def _move(self, name: str, done: int, total: int | None, counts: str) -> None:
         if self._bars is None:
@@ -80,6 +91,12 @@ class ProgressView:
                 self._rows[name] = self._bars.add_task(name, total=total, counts=counts)
             row = self._rows[name]
         self._bars.update(row, completed=done, total=total, counts=counts)
+
+    def _remove(self, name: str) -> None:
+        with self._lock:
+            row = self._rows.pop(name, None)
+        if row is not None and self._bars is not None:
+            self._bars.remove_task(row)
 
 
 @contextmanager
@@ -107,7 +124,7 @@ def progress_view(say: Say) -> Iterator[ProgressView]:
         yield ProgressView(above, bars)
 
 
-def _pace(far: Read, seconds: float) -> str:
+def _pace(far: Far, seconds: float) -> str:
     """Pages a second, and the time left by the share of the bytes that is read."""
     if seconds <= 0 or not far.pages:
         return ""

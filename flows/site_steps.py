@@ -114,9 +114,12 @@ def crawled_site(slug: str, site_file: Path, data: DataFolder, say: Say) -> Site
 
 def tagged_archive(archive: Archive, data: DataFolder, say: Say) -> "ReadArchive":
     """Read one WARC file into its file set. Safe to repeat: a file set is whole or not there."""
+    from flows.progress import TellFar
     from flows.reading import fileset_of, read_archive
 
-    read = read_archive(archive, fileset_of(archive, data), suppressed=read_suppressions(data.suppressed))
+    tell = TellFar(say)
+    place = fileset_of(archive, data)
+    read = read_archive(archive, place, lambda far: tell(archive.name, far), read_suppressions(data.suppressed))
     if not read.already_read:
         say(f"{archive.name}: {read.page_count} pages read")
     return read

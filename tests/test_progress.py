@@ -14,7 +14,7 @@ import pytest
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from flows.progress import ProgressView, Read, duration_words
+from flows.progress import Far, ProgressView, TellFar, duration_words
 from spiders import ledger
 from spiders.ledger import Ledger
 from spiders.site_config import load_site
@@ -32,17 +32,14 @@ def test_in_a_log_each_line_comes_as_it_is() -> None:
     assert told == ["gezond: 12 pages, 30 waiting, 2 robots"]
 
 
-def test_in_a_log_an_archive_tells_pages_claims_rate_and_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_archive_tells_pages_claims_rate_and_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
-    view, clock = ProgressView(told.append), [100.0]
+    tell, clock = TellFar(told.append), [100.0]
     monkeypatch.setattr(time, "monotonic", lambda: clock[0])
-    for number in range(1, 4):
-        view.read("a.warc.gz", Read(pages=100 * number, claims=40 * number, done_bytes=number, all_bytes=10))
-        clock[0] += 4
-    view.read("a.warc.gz", Read(pages=400, claims=160, done_bytes=4, all_bytes=10))
-    assert told == [
-        "a.warc.gz: 300 pages, 120 claims read so far, 37.5 pages/s, 19 s left",
-    ]
+    for number in range(1, 5):
+        tell("a.warc.gz", Far(pages=100 * number, claims=400 * number, done_bytes=number, all_bytes=10))
+        clock[0] += 1.5
+    assert told == ["a.warc.gz: 300 pages, 1,200 claims read so far, 30 %, 100.0 pages/s, 7 s left"]
 
 
 def test_on_a_terminal_a_crawls_line_moves_its_bar_and_others_stand() -> None:
@@ -56,10 +53,13 @@ def test_on_a_terminal_a_crawls_line_moves_its_bar_and_others_stand() -> None:
     (task,) = shown.tasks
     assert (task.description, task.completed, task.total, task.fields["counts"]) == ("gezond", 20, 42, "20 pages")
     assert told == ["gezond: saved 3 records of a crawl that was killed"]
-    view.read("a.warc.gz", Read(pages=5, claims=2, done_bytes=50, all_bytes=100))
-    view.done("gezond")
+    view.say("a.warc.gz: 1,300 pages, 1,200 claims read so far, 50 %, 100.0 pages/s, 7 s left")
+    view.say("gezond: 42 pages archived")
     (task,) = shown.tasks
-    assert (task.percentage, task.fields["counts"]) == (50, "5 pages, 2 claims")
+    assert (task.percentage, task.fields["counts"]) == (50, "1,300 pages, 1,200 claims")
+    view.say("a.warc.gz: 2600 pages read")
+    assert shown.tasks == []
+    assert told[1:] == ["gezond: 42 pages archived", "a.warc.gz: 2600 pages read"]
 
 
 def test_the_line_of_a_real_crawl_is_understood(
@@ -94,11 +94,11 @@ def test_durations_are_said_as_people_say_them() -> None:
 def test_a_real_terminal_gets_bars_and_a_pipe_gets_none() -> None:
     """Bars redraw a line with escape sequences; nothing of the kind may stand in a log."""
     code = (
-        "from flows.command_errors import say; from flows.progress import progress_view, Read\n"
-        "with progress_view(say) as view:\n view.read('a.warc.gz', Read(pages=5, claims=2)); view.say('a line')"
+        "from flows.command_errors import say; from flows.progress import progress_view\n"
+        "with progress_view(say) as view:\n view.say('a.warc.gz: 5 pages, 2 claims read so far'); view.say('a line')"
     )
     piped = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert piped.stderr == "a line\n"
+    assert piped.stderr == "a.warc.gz: 5 pages, 2 claims read so far\na line\n"
     leader, follower = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-c", code], cwd=ROOT, stderr=follower, env={**os.environ, "TERM": "xterm"}
