@@ -29,7 +29,7 @@ from tests.test_leases import another_run
 from warehouse.condition import condition
 from warehouse.connection import open_warehouse
 from warehouse.filesets import read_manifest
-from warehouse.manifests import manifest_path
+from warehouse.manifests import file_sha256, manifest_path
 from warehouse.queries import Published
 
 RUN = "site-20261123T030000Z"
@@ -265,6 +265,11 @@ def test_a_published_file_that_is_not_what_it_should_be_is_published_anew(data: 
     manifest = json.loads(manifest_path(data.published).read_text())
     manifest_path(data.published).write_text(json.dumps({**manifest, "sha256": "0" * 64}))
     check("manifest_mismatch")
+    data.published.unlink()
+    data.published.write_bytes(b"no database" * 1000)  # and a manifest that tells of just that
+    told = {**manifest, "sha256": file_sha256(data.published), "byte_count": data.published.stat().st_size}
+    manifest_path(data.published).write_text(json.dumps(told))
+    check("published_damaged")
     con = open_warehouse(data.warehouse)
     con.execute("comment on table core.loads is 'written to, and not published'")
     con.close()
