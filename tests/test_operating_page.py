@@ -41,9 +41,7 @@ def test_settings_and_metrics_of_the_page_are_there() -> None:
         assert f'"{name}"' in code, name
 
 
-def test_the_example_of_an_alerts_file_is_in_force_as_it_stands(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_example_of_an_alerts_file_is_in_force_as_it_stands(tmp_path: Path) -> None:
     data = DataFolder(tmp_path)
     example = PAGE.split("```toml\n")[1].split("```")[0]
     assert tomllib.loads(example)
