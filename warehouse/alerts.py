@@ -78,9 +78,12 @@ def raise_alerts(
                     raised_at=at.replace(tzinfo=UTC),
                 )
             )  # fmt: skip
-    if rows:
-        with transaction(con):
-            con.executemany("insert into core.alerts values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    try:
+        if rows:
+            with transaction(con):
+                con.executemany("insert into core.alerts values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    except duckdb.Error as error:  # as on a full disk: they are found again by the next run
+        return [], [*problems, f"{len(rows)} alerts were not kept: {error}"]
     return raised, problems
 
 
