@@ -1,6 +1,7 @@
 """Alerts: what is raised, and when again; each target told once, over loopback HTTP and SMTP, and failing none."""
 
 import json
+import socket
 import threading
 import tomllib
 from collections.abc import Iterator
@@ -181,6 +182,12 @@ def webhook(answers: int = 204) -> Iterator[ThreadingHTTPServer]:
         server.server_close()
 
 
+def free_port() -> int:
+    """A port that nobody listens on: the mail server wants to be told one."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
 class Mailbox:
     """An SMTP server's handler that keeps what it is sent."""
 
@@ -255,13 +262,17 @@ def test_mail_is_one_message_a_run_with_a_password_that_nobody_sees(
         return AuthResult(success=auth.password == b"right-word")
 
     controller = Controller(
-        box, hostname="127.0.0.1", port=0, authenticator=authenticate, auth_require_tls=False, auth_required=True
+        box,
+        hostname="127.0.0.1",
+        port=free_port(),
+        authenticator=authenticate,
+        auth_require_tls=False,
+        auth_required=True,
     )
     controller.start()
     try:
-        port = controller.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
         mail: dict[str, object] = {
-            "name": "email", "kind": "email", "is_on": True, "host": "127.0.0.1", "port": port,
+            "name": "email", "kind": "email", "is_on": True, "host": "127.0.0.1", "port": controller.port,
             "recipients": ["desk@example.org"], "user": "claimtrace",
         }  # fmt: skip
         write(data, [mail])

@@ -67,7 +67,7 @@ def test_the_line_of_a_real_crawl_is_understood(
 ) -> None:
     monkeypatch.setattr(ledger, "PROGRESS_SECONDS", 0.0)
     path = tmp_path / "gezond.toml"
-    path.write_text('name = "G"\nhomepage = "https://a.example/"\nlanguages = ["nl"]\n')
+    path.write_text('name = "G"\nhomepage = "http://127.0.0.1/"\nlanguages = ["nl"]\n')
     from flows.clock import now
 
     book = Ledger(load_site(path), "gezond-20261129T000000Z", tmp_path / "gezond-20261129T000000Z.warc.gz", now())
