@@ -18,6 +18,7 @@ from flows.concept_command import concepts
 from flows.config_command import config
 from flows.data_folder import DataFolder
 from flows.data_option import DATA, Data
+from flows.doctor_command import doctor
 from flows.explain_command import explain
 from flows.factcheck_command import factchecks_app
 from flows.forget_command import forget
@@ -184,6 +185,7 @@ app.command()(config)
 app.command()(retag)
 app.command()(retractions)
 app.command()(check)
+app.command()(doctor)
 app.command()(annotations)
 app.command()(notebook)
 app.command()(publish)

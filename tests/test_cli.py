@@ -38,6 +38,7 @@ def test_every_command_says_what_it_does() -> None:
     commands = get_command(app).commands  # type: ignore[attr-defined]
     assert set(commands) == {
         "demo",
+        "doctor",
         "run",
         "crawl",
         "ingest",
