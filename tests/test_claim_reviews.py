@@ -288,7 +288,9 @@ def test_a_page_that_is_no_article_keeps_its_reviews() -> None:
     short = extract_article(served(review_node()), languages())
     assert isinstance(short, NotArticle)
     assert (short.outcome, [one.claim for one in short.claim_reviews]) == ("not_article", ["Ginger cures cancer"])
-    polish = "<p>" + "Imbir nie leczy raka, twierdzą lekarze, którzy zbadali sprawę dokładnie w szpitalu. " * 12 + "</p>"
+    polish = (
+        "<p>" + "Imbir nie leczy raka, twierdzą lekarze, którzy zbadali sprawę dokładnie w szpitalu. " * 12 + "</p>"
+    )
     other = extract_article(served(review_node(), body=polish), languages())
     assert isinstance(other, NotArticle)
     assert (other.outcome, len(other.claim_reviews)) == ("other_language", 1)

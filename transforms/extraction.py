@@ -47,8 +47,8 @@ def extract_article(page: Page, languages: Mapping[str, Language]) -> Article | 
     bot challenge begins with its class: `consent wall: `, `paywall: `, `login page: `, `service page: `,
     `bot challenge: `, `soft 404: `, `parked domain: `, `listing: `, `not HTML: `, `short: `, or is `home page`. What is
     over a limit of page_limits.py may be an article, and to call it none would count the article as gone: it is an
-    error, `too large: `, `too deep: `, `too many elements: `, `too many attributes: ` or `too long: `. The fact-checks in
-    its JSON-LD are kept with either, but not those of a page that leads elsewhere or of a bot challenge.
+    error, `too large: `, `too deep: `, `too many elements: `, `too many attributes: ` or `too long: `. Fact-checks
+    in its JSON-LD are kept with all of these, but not those of a page that leads elsewhere or of a bot challenge.
     """
     if page.soft_404_of:
         return NotArticle("not_article", f"soft 404: answered like {page.soft_404_of}")

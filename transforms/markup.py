@@ -41,8 +41,8 @@ class NotArticle:
     """Why a page gave no article: the outcome it is counted as, and the reason in a few words.
 
     What stands before the reason's first colon is its class, by which SQL can group (`extract_article` lists them).
-    `location` is where a page leads that is nothing but a redirect in HTML. `claim_reviews` are the fact-checks that its
-    JSON-LD holds: a verdict of thirty words is no article and a review all the same.
+    `location` is where a page leads that is nothing but a redirect in HTML. `claim_reviews` are the fact-checks in its
+    JSON-LD: a verdict of thirty words is no article and a review all the same.
     """
 
     outcome: OutcomeKind

@@ -1,5 +1,6 @@
 -- One row per review that is not matched with a cluster, of the loads from $from_load on (0: all, and feeds).
--- Which reviews are still to be matched, and in which language is their page (null for a feed's and for pages that are no article)?
+-- Which reviews are still to be matched, and in which language is their page (null for a feed's, and for a page that is
+-- no article)?
 select
     reviews.review_id,
     any_value(reviews.claim) as claim,
