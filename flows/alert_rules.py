@@ -1,6 +1,5 @@
-"""alerts.toml, ours and the user's, in; the rules and targets that are in force out."""
+"""alerts.toml, ours and the user's, and the configuration in; the rules and targets that are in force out."""
 
-import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from flows.command_errors import WrongUse
+from flows.configuration import Alerts
 from flows.data_folder import DataFolder
 from warehouse.alerts import AlertRule, Severity, kept_rules
 
@@ -44,66 +44,49 @@ class Rule(_Strict):
         return self
 
 
-class FileTarget(_Strict):
-    """A file in the data folder, a JSON object a line."""
+class Least(_Strict):
+    """From which severity on each kind of target is told."""
 
-    name: str
-    kind: Literal["file"]
-    path: str = "alerts/alerts.jsonl"
-    least: Severity = "info"
-    is_on: bool = True
+    file: Severity = "info"
+    webhook: Severity = "warn"
+    email: Severity = "warn"
+
+
+class FileTarget(_Strict):
+    """A file, a JSON object a line."""
+
+    kind: Literal["file"] = "file"
+    path: Path
 
 
 class WebhookTarget(_Strict):
-    """An address that is given each alert by POST; it is a secret and stands in the environment."""
+    """An address that is given each alert by POST; it is a secret."""
 
-    name: str
-    kind: Literal["webhook"]
-    url_env: str = "CLAIMTRACE_ALERT_WEBHOOK"
-    least: Severity = "warn"
-    is_on: bool = True
-
-    @property
-    def url(self) -> str:
-        """Where to; empty where the variable is not set: then nothing is sent."""
-        return os.environ.get(self.url_env, "")
+    kind: Literal["webhook"] = "webhook"
+    url: str = Field(repr=False)
 
 
 class EmailTarget(_Strict):
     """People who get one message a run."""
 
-    name: str
-    kind: Literal["email"]
-    host: str = "localhost"
-    port: int = 25
-    security: Literal["none", "starttls", "tls"] = "none"
-    sender: str = "claimtrace@localhost"
-    recipients: tuple[str, ...] = ()
+    kind: Literal["email"] = "email"
+    host: str
+    port: int
+    security: Literal["none", "starttls", "tls"]
+    sender: str
+    recipients: tuple[str, ...]
     user: str = ""
-    password_env: str = "CLAIMTRACE_SMTP_PASSWORD"  # noqa: S105 -- the name of a variable
-    least: Severity = "warn"
-    is_on: bool = True
-
-    @property
-    def password(self) -> str:
-        """The password, from the environment."""
-        return os.environ.get(self.password_env, "")
-
-    @model_validator(mode="after")
-    def _has_people(self) -> Self:
-        if self.is_on and not self.recipients:
-            raise ValueError("an e-mail target that is on has recipients")
-        return self
+    password: str = Field(default="", repr=False)
 
 
-Target = Annotated[FileTarget | WebhookTarget | EmailTarget, Field(discriminator="kind")]
+Target = FileTarget | WebhookTarget | EmailTarget
 
 
 class AlertSettings(_Strict):
-    """What is in force: rules and targets that are on."""
+    """What is in force: the rules that are on, and from which severity on each kind of target is told."""
 
     rules: tuple[Rule, ...] = ()
-    targets: tuple[Target, ...] = ()
+    least: Least = Least()
 
     def warehouse_rules(self) -> tuple[AlertRule, ...]:
         """The rules as the warehouse asks them."""
@@ -118,49 +101,68 @@ class AlertSettings(_Strict):
             for rule in self.rules
         )
 
-    def secrets(self) -> tuple[str, ...]:
-        """What must never be told: addresses of webhooks and passwords."""
-        addresses = [one.url for one in self.targets if one.kind == "webhook"]
-        return tuple(filter(None, addresses + [one.password for one in self.targets if one.kind == "email"]))
+    def is_told(self, severity: str, target: Target) -> bool:
+        """Whether what is so grave is told to a target."""
+        rank = SEVERITIES.index(severity) if severity in SEVERITIES else 0
+        least: Severity = getattr(self.least, target.kind)
+        return rank >= SEVERITIES.index(least)
+
+
+def alert_targets(configured: Alerts, data: DataFolder) -> tuple[Target, ...]:
+    """The targets that claimtrace.toml and the environment name; the file is always one."""
+    targets: list[Target] = [FileTarget(path=configured.file or data.alerts / "alerts.jsonl")]
+    if configured.webhook:
+        targets.append(WebhookTarget(url=configured.webhook.get_secret_value()))
+    if configured.smtp_host and configured.mail_to:
+        targets.append(
+            EmailTarget(
+                host=configured.smtp_host,
+                port=configured.smtp_port,
+                security=configured.smtp_security,
+                sender=configured.mail_from or "claimtrace@localhost",
+                recipients=configured.mail_to,
+                user=configured.smtp_user or "",
+                password=configured.smtp_password.get_secret_value() if configured.smtp_password else "",
+            )
+        )
+    return tuple(targets)
 
 
 def alert_settings(data: DataFolder) -> AlertSettings:
-    """The rules and targets in force: ours, with the data folder's own over them. Raises AlertFileError."""
-    tables = [_tables(OWN_FILE)]
+    """The rules in force: ours, with those of the data folder's own alerts.toml over them. Raises AlertFileError."""
+    tables = [_table(OWN_FILE)]
     if data.alert_rules.exists():
-        tables.append(_tables(data.alert_rules))
-    named = {kind: _by_name(tables, kind).values() for kind in ("rules", "targets")}
-    merged = {kind: [one for one in many if one.get("is_on", True)] for kind, many in named.items()}
+        tables.append(_table(data.alert_rules))
+    rules = [one for one in _by_name(tables).values() if one.get("is_on", True)]
+    least: dict[str, Any] = {}
+    for table in tables:
+        least |= table.get("least", {})
     try:
-        return AlertSettings.model_validate(merged)
+        return AlertSettings.model_validate({"rules": rules, "least": least})
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"]))
         raise AlertFileError(f"{data.alert_rules}: {place}: {first['msg']}") from None
 
 
-def _by_name(tables: list[Mapping[str, Any]], kind: str) -> dict[str, dict[str, Any]]:
+def _by_name(tables: list[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     """The later file's rule of a name over the earlier one's; `is_on = false` alone keeps the rest as it was."""
     found: dict[str, dict[str, Any]] = {}
     for table in tables:
-        for one in table.get(kind, []):
+        for one in table.get("rules", []):
             name = str(one.get("name", ""))
-            before = found.get(name, {})
             swapped = {"asks", "sql"} if {"asks", "sql"} & set(one) else set()
-            found[name] = {key: value for key, value in before.items() if key not in swapped} | one
+            found[name] = {key: value for key, value in found.get(name, {}).items() if key not in swapped} | one
     return found
 
 
-def _tables(path: Path) -> Mapping[str, Any]:
+def _table(path: Path) -> Mapping[str, Any]:
     try:
         read = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise AlertFileError(f"{path} cannot be read: {error}") from error
-    for name, value in read.items():
-        if (
-            name not in ("rules", "targets")
-            or not isinstance(value, list)
-            or not all(isinstance(v, dict) for v in value)
-        ):
-            raise AlertFileError(f"{path}: {name}: an alerts file holds [[rules]] and [[targets]]")
+    rules, least = read.get("rules", []), read.get("least", {})
+    is_list = isinstance(rules, list) and all(isinstance(one, dict) for one in rules)
+    if set(read) - {"rules", "least"} or not is_list or not isinstance(least, dict):
+        raise AlertFileError(f"{path}: an alerts file holds [[rules]] and [least]; where to is in claimtrace.toml")
     return read

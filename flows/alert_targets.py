@@ -9,7 +9,7 @@ from dataclasses import asdict
 from email.message import EmailMessage
 from pathlib import Path
 
-from flows.alert_rules import EmailTarget, FileTarget, WebhookTarget
+from flows.alert_rules import EmailTarget, FileTarget, Target, WebhookTarget
 from warehouse.alerts import Alert
 
 TIMEOUT_SECONDS = 10.0
@@ -20,13 +20,10 @@ class NotSent(Exception):
     """A target that did not take alerts; the message says why, without a secret."""
 
 
-def send(target: FileTarget | WebhookTarget | EmailTarget, alerts: Sequence[Alert], root: Path) -> list[str]:
-    """Send alerts to one target; out: the ids of those that it took. Raises NotSent where it took none of the rest.
-
-    root: the data folder, for targets that are files in it.
-    """
+def send(target: Target, alerts: Sequence[Alert]) -> list[str]:
+    """Send alerts to one target; out: the ids of those that it took. Raises NotSent where it took none of them."""
     if isinstance(target, FileTarget):
-        return _append(root / target.path, alerts)
+        return _append(target.path, alerts)
     if isinstance(target, WebhookTarget):
         return _post(target.url, alerts)
     return _mail(target, alerts)

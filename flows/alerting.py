@@ -12,9 +12,10 @@ from contextlib import closing
 from datetime import UTC, timedelta
 from pathlib import Path
 
-from flows.alert_rules import SEVERITIES, AlertFileError, AlertSettings, WebhookTarget, alert_settings
+from flows.alert_rules import AlertFileError, AlertSettings, alert_settings, alert_targets
 from flows.alert_targets import NotSent, send
 from flows.clock import now
+from flows.configuration import configuration
 from flows.data_folder import DataFolder
 from warehouse.alerts import Alert, raise_alerts
 from warehouse.connection import open_warehouse
@@ -53,15 +54,15 @@ def send_alerts(data: DataFolder, say: Say) -> list[str]:
         return [str(error)]
     told = _told(data.told_alerts)
     problems = []
-    for target in settings.targets:
-        least = SEVERITIES.index(target.least)
-        due = [one for one in recent if (target.name, one.alert_id) not in told and _rank(one.severity) >= least]
-        if not due or (isinstance(target, WebhookTarget) and not target.url):
+    for target in alert_targets(configuration().alerts, data):
+        new = [one for one in recent if (target.kind, one.alert_id) not in told]
+        due = [one for one in new if settings.is_told(one.severity, target)]
+        if not due:
             continue
         try:
-            _note(data.told_alerts, target.name, send(target, due, data.root))
+            _note(data.told_alerts, target.kind, send(target, due))
         except (NotSent, OSError) as error:
-            problems.append(f"{len(due)} alerts were not sent to {target.name}: {error}; the next run tries again")
+            problems.append(f"{len(due)} alerts were not sent to the {target.kind}: {error}; the next run tries again")
             say(problems[-1])
     return problems
 
@@ -80,10 +81,6 @@ def _settings(data: DataFolder, say: Say) -> AlertSettings:
     except AlertFileError as error:
         say(f"no alerts: {error}")
         return AlertSettings()
-
-
-def _rank(severity: str) -> int:
-    return SEVERITIES.index(severity) if severity in SEVERITIES else 0
 
 
 def _told(path: Path) -> set[tuple[str, str]]:

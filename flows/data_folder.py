@@ -76,9 +76,14 @@ class DataFolder:
         return self.root / "alerts.toml"
 
     @property
+    def alerts(self) -> Path:
+        """The folder of what was told to whom."""
+        return self.root / "alerts"
+
+    @property
     def told_alerts(self) -> Path:
         """Which alert was sent to which target: so that nobody is told twice."""
-        return self.root / "alerts" / "told.jsonl"
+        return self.alerts / "told.jsonl"
 
     def survey_folder(self, slug: str) -> Path:
         """Where the last look at one site is kept: its pages, and what was found."""

@@ -4,6 +4,7 @@ Point the node exporter's textfile collector at the data folder, or link metrics
 those of its last run in the published file, so that a site that is no longer crawled goes stale and does not vanish.
 """
 
+import glob
 import shutil
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -13,6 +14,7 @@ from typing import Any
 from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
 
 from flows.clock import now
+from flows.configuration import configuration
 from flows.data_folder import DataFolder
 from warehouse.queries import Published, named_query
 
@@ -33,9 +35,10 @@ class RunFigures:
 
 
 def write_metrics(data: DataFolder, run: RunFigures) -> Path:
-    """Write metrics.prom anew: the run, each site's last run in the published file, and the sizes of what is kept.
+    """Write the metrics anew: the run, each site's last run in the published file, and the sizes of what is kept.
 
-    Raises OSError, as on a full disk; the old file stands then.
+    To the file that claimtrace.toml names, else to metrics.prom in the data folder. Raises OSError, as on a full disk;
+    the old file stands then.
     """
     metrics = _Metrics()
     metrics.set("build_info", "Which claimtrace wrote this.", 1, version=version("claimtrace"))
@@ -50,13 +53,15 @@ def write_metrics(data: DataFolder, run: RunFigures) -> Path:
     with Published(data.published) as published:
         for row in published.records(named_query("latest_runs")):
             _add_site(metrics, row)
+    path = configuration().metrics.file or data.metrics
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        write_to_textfile(str(data.metrics), metrics.registry)  # beside it, then renamed
+        write_to_textfile(str(path), metrics.registry)  # beside it, then renamed
     except BaseException:
-        for left in data.root.glob(f"{data.metrics.name}.*"):
+        for left in path.parent.glob(f"{glob.escape(path.name)}.*"):
             left.unlink(missing_ok=True)
         raise
-    return data.metrics
+    return path
 
 
 def _add_site(metrics: "_Metrics", row: dict[str, Any]) -> None:

@@ -16,10 +16,11 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
-from flows.alert_rules import OWN_FILE, AlertFileError, alert_settings
+from flows.alert_rules import OWN_FILE, AlertFileError, alert_settings, alert_targets
 from flows.alert_targets import as_json
 from flows.alerting import recent_alerts, send_alerts
 from flows.clock import now
+from flows.configuration import Alerts
 from flows.data_folder import DataFolder
 from flows.loading import load_check_publish
 from tests.tagged_articles import full_example, make_article, make_claim, make_fileset, make_tagged, new_warehouse
@@ -204,26 +205,21 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataFolder:
     """A data folder in which one rule has raised two alerts that are published."""
     data = DataFolder(tmp_path / "data")
     data.root.mkdir()
-    write(data, [], "warn")
+    write(data)
     load_check_publish([make_fileset(data.root / "tagged", [full_example()])], data)
     return data
 
 
-def write(data: DataFolder, targets: list[dict[str, object]], severity: str = "warn") -> None:
-    """An alerts.toml with one rule of its own that finds two things, and these targets; ours are off."""
-    lines = [
-        "[[rules]]\nname = \"own\"\nsql = \"\"\"select unnest(['a', 'b']) as subject, '' as fact, "
-        f'\'it moved\' as text"""\nseverity = "{severity}"\n'
-    ]
-    for one in targets:
-        lines.append("[[targets]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in one.items()))
-    data.alert_rules.write_text("\n".join(lines))
+def write(data: DataFolder, severity: str = "warn", least: str = "") -> None:
+    """An alerts.toml with one rule of its own that finds two things."""
+    rule = "name = \"own\"\nsql = \"select unnest(['a', 'b']) as subject, '' as fact, 'it moved' as text\"\n"
+    data.alert_rules.write_text(f'[[rules]]\n{rule}severity = "{severity}"\n{least}')
 
 
 def test_each_alert_is_told_once_to_a_file_and_a_webhook(data: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     with webhook() as server:
         url = f"http://127.0.0.1:{server.server_address[1]}/{SECRET}"
-        monkeypatch.setenv("CLAIMTRACE_ALERT_WEBHOOK", url)
+        monkeypatch.setenv("CLAIMTRACE_ALERTS_WEBHOOK", url)
         said: list[str] = []
         for _ in range(2):
             assert send_alerts(data, said.append) == []
@@ -240,14 +236,14 @@ def test_a_failing_target_is_told_without_its_address_and_tried_again(
     said: list[str] = []
     with webhook(answers=500) as server:
         url = f"http://127.0.0.1:{server.server_address[1]}/{SECRET}"
-        monkeypatch.setenv("CLAIMTRACE_ALERT_WEBHOOK", url)
+        monkeypatch.setenv("CLAIMTRACE_ALERTS_WEBHOOK", url)
         (problem,) = send_alerts(data, said.append)
-        assert problem == "2 alerts were not sent to webhook: it answered 500; the next run tries again"
+        assert problem == "2 alerts were not sent to the webhook: it answered 500; the next run tries again"
     (problem,) = send_alerts(data, said.append)  # nobody listens any more
-    assert "not sent to webhook: ConnectError" in problem
+    assert "not sent to the webhook: ConnectError" in problem
     assert SECRET not in "".join(said)
     with webhook() as server:
-        monkeypatch.setenv("CLAIMTRACE_ALERT_WEBHOOK", f"http://127.0.0.1:{server.server_address[1]}/")
+        monkeypatch.setenv("CLAIMTRACE_ALERTS_WEBHOOK", f"http://127.0.0.1:{server.server_address[1]}/")
         assert send_alerts(data, said.append) == []
         assert len(server.told) == 2  # type: ignore[attr-defined]
 
@@ -271,16 +267,16 @@ def test_mail_is_one_message_a_run_with_a_password_that_nobody_sees(
     )
     controller.start()
     try:
-        mail: dict[str, object] = {
-            "name": "email", "kind": "email", "is_on": True, "host": "127.0.0.1", "port": controller.port,
-            "recipients": ["desk@example.org"], "user": "claimtrace",
-        }  # fmt: skip
-        write(data, [mail])
-        monkeypatch.setenv("CLAIMTRACE_SMTP_PASSWORD", "wrong-word")
+        for name, value in {
+            "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(controller.port), "SMTP_SECURITY": "none",
+            "SMTP_USER": "claimtrace", "MAIL_TO": "desk@example.org",
+        }.items():  # fmt: skip
+            monkeypatch.setenv(f"CLAIMTRACE_ALERTS_{name}", value)
+        monkeypatch.setenv("CLAIMTRACE_ALERTS_SMTP_PASSWORD", "wrong-word")
         (problem,) = send_alerts(data, lambda _: None)
-        assert "not sent to email: 127.0.0.1: SMTPAuthenticationError 535" in problem
+        assert "not sent to the email: 127.0.0.1: SMTPAuthenticationError 535" in problem
         assert "wrong-word" not in problem
-        monkeypatch.setenv("CLAIMTRACE_SMTP_PASSWORD", "right-word")
+        monkeypatch.setenv("CLAIMTRACE_ALERTS_SMTP_PASSWORD", "right-word")
         assert send_alerts(data, lambda _: None) == send_alerts(data, lambda _: None) == []
     finally:
         controller.stop()
@@ -295,10 +291,10 @@ def test_mail_is_one_message_a_run_with_a_password_that_nobody_sees(
 def test_a_target_is_told_what_is_grave_enough_and_not_last_weeks(
     data: DataFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write(data, [{"name": "file", "kind": "file", "least": "error"}])
+    write(data, least='[least]\nfile = "error"\n')
     send_alerts(data, lambda _: None)
     assert not (data.root / "alerts" / "alerts.jsonl").exists()
-    write(data, [])
+    write(data)
     monkeypatch.setenv("CLAIMTRACE_CLOCK_OFFSET", str(8 * 86400))
     send_alerts(data, lambda _: None)
     assert not (data.root / "alerts" / "alerts.jsonl").exists()
@@ -322,7 +318,7 @@ def test_what_ships_is_in_force_and_has_an_example_each(tmp_path: Path) -> None:
     settings = alert_settings(DataFolder(tmp_path))
     assert {one.name for one in settings.rules} == set(kept_rules())
     assert all(one.example for one in settings.rules)
-    assert [one.name for one in settings.targets] == ["file", "webhook"]  # mail waits for people
+    assert [one.kind for one in alert_targets(Alerts(), DataFolder(tmp_path))] == ["file"]
     for one in tomllib.loads(OWN_FILE.read_text())["rules"]:
         assert one["example"]
 
@@ -343,9 +339,9 @@ def test_the_users_file_wins_by_name(tmp_path: Path) -> None:
         ("[[rules]]\nname = 'x'\n", "either `asks` or `sql`"),
         ("[[rules]]\nname = 'x'\nasks = 'nobody'\n", "there are moved_share"),
         ("[[rules]]\nname = 'x'\nsql = 'select 1'\nseverity = 'grave'\n", "severity"),
-        ("[[targets]]\nname = 'x'\nkind = 'pigeon'\n", "pigeon"),
-        ("[[targets]]\nname = 'email'\nis_on = true\n", "recipients"),
-        ("rules = 3", "holds [[rules]] and [[targets]]"),
+        ("[least]\npigeon = 'info'\n", "least.pigeon"),
+        ("[[targets]]\nkind = 'pigeon'\n", "where to is in claimtrace.toml"),
+        ("rules = 3", "holds [[rules]] and [least]"),
         ("[[rules", "cannot be read"),
     ],
 )

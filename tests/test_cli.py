@@ -46,6 +46,7 @@ def test_every_command_says_what_it_does() -> None:
         "evaluate",
         "explain",
         "concepts",
+        "config",
         "forget",
         "retag",
         "factchecks",

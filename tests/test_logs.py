@@ -38,7 +38,7 @@ def test_logs_of_long_ago_go(tmp_path: Path) -> None:
 
 
 def test_secrets_are_blacked_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CLAIMTRACE_ALERT_WEBHOOK", "https://hooks.example/T0/B1/x9")
+    monkeypatch.setenv("CLAIMTRACE_ALERTS_WEBHOOK", "https://hooks.example/T0/B1/x9")
     told = without_secrets(
         "POST https://hooks.example/T0/B1/x9 by http://user:pass@proxy.example:8080/ with password=hunter2, "
         "Authorization: Bearer abc.def",

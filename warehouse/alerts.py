@@ -9,7 +9,7 @@ from typing import Literal
 import duckdb
 
 from warehouse.errors import QueryError
-from warehouse.statements import ROOM, sql_files, transaction
+from warehouse.statements import query, sql_files, transaction
 
 Severity = Literal["error", "warn", "info"]
 
@@ -89,8 +89,8 @@ def raise_alerts(
 
 def _known(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, str], datetime]:
     """When each thing was raised last."""
-    query = (ROOM / "ledger" / "raised_alerts.sql").read_text(encoding="utf-8")
-    return {(rule, subject, fact): at for rule, subject, fact, at in con.execute(query).fetchall()}
+    known = con.execute(query("ledger/raised_alerts")).fetchall()
+    return {(rule, subject, fact): at for rule, subject, fact, at in known}
 
 
 def _is_due(rule: AlertRule, last: datetime, now: datetime) -> bool:

@@ -9,8 +9,9 @@ import duckdb
 
 from warehouse.connection import OFFLINE
 from warehouse.errors import MigrationChanged, WarehouseTooNew
-from warehouse.load import loaded_filesets, sql
+from warehouse.load import loaded_filesets
 from warehouse.schema import check_migrations, migration_files
+from warehouse.statements import query
 
 Kind = Literal["missing", "ready", "locked", "too_new", "migration_changed", "damaged"]
 
@@ -48,7 +49,7 @@ def condition(path: Path) -> Condition:
 
 def _opened(con: duckdb.DuckDBPyConnection) -> Condition:
     try:
-        applied = con.execute(sql("migrations")).fetchall()
+        applied = con.execute(query("ledger/migrations")).fetchall()
         check_migrations({number: (name, sha) for number, name, sha in applied}, migration_files())
         return Condition(kind="ready", filesets=loaded_filesets(con))
     except WarehouseTooNew as error:
