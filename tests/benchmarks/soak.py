@@ -54,6 +54,7 @@ class Soak:
     mended: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    usual_seconds: float = 20.0  # of the last run that came to its end: a kill is to come at any moment of one
 
 
 def soak(folder: Path, rounds: int, seed: int) -> dict[str, object]:
@@ -77,7 +78,10 @@ def soak(folder: Path, rounds: int, seed: int) -> dict[str, object]:
             site.day = float(number)
             kind = dice.choice(kinds)
             told.accidents[kind] += 1
-            code = accident(kind, data, dice)
+            started_at = time.monotonic()
+            code = accident(kind, data, dice, told.usual_seconds)
+            if code is not None and code >= 0:
+                told.usual_seconds = time.monotonic() - started_at
             told.codes[f"{kind}: {code}"] += 1
             examine(data, told, f"round {number}, {kind}")
             sys.stderr.write(f"{number + 1}/{rounds} {kind}: {code}; mended {dict(told.mended)}; {told.wrong}\n")
@@ -99,7 +103,7 @@ def soak(folder: Path, rounds: int, seed: int) -> dict[str, object]:
     }
 
 
-def accident(kind: str, data: DataFolder, dice: random.Random) -> int | None:
+def accident(kind: str, data: DataFolder, dice: random.Random, usual_seconds: float) -> int | None:
     """One run with one accident; how it ended, None where it had to be ended since it took too long."""
     if kind == "clock":
         jump = dice.uniform(-20, 20) * 86400
@@ -110,7 +114,7 @@ def accident(kind: str, data: DataFolder, dice: random.Random) -> int | None:
     if kind == "disk":
         return ended(run(data, most_bytes=int(2 ** dice.uniform(14, 23))))
     process = run(data)
-    process.join(dice.uniform(0.5, 25))
+    process.join(dice.uniform(0.0, 1.1 * usual_seconds))
     if process.exitcode is None and kind == "server":
         for pid in servers(data):
             os.kill(pid, signal.SIGKILL)
