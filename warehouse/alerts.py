@@ -9,7 +9,7 @@ from typing import Literal
 import duckdb
 
 from warehouse.errors import QueryError
-from warehouse.statements import query, sql_files, transaction
+from warehouse.statements import ask, sql_files, transaction
 
 Severity = Literal["error", "warn", "info"]
 
@@ -89,8 +89,7 @@ def raise_alerts(
 
 def _known(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, str], datetime]:
     """When each thing was raised last."""
-    known = con.execute(query("ledger/raised_alerts")).fetchall()
-    return {(rule, subject, fact): at for rule, subject, fact, at in known}
+    return {(rule, subject, fact): at for rule, subject, fact, at in ask(con, "ledger/raised_alerts")}
 
 
 def _is_due(rule: AlertRule, last: datetime, now: datetime) -> bool:
