@@ -16,15 +16,12 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.connection import OFFLINE
 from warehouse.durability import sync_path
 from warehouse.errors import NoWarehouse, WarehouseError
 from warehouse.manifests import file_sha256, write_json
+from warehouse.object_storage import REMOTE, remote_connection, upload
 from warehouse.package_files import CROISSANT, DATA_PACKAGE, Table, TableFile, croissant, data_package
-from warehouse.statements import ROOM, ask, sql_text
-
-# What DuckDB's extension httpfs writes to.
-REMOTE = ("s3://", "gs://", "gcs://", "r2://")
+from warehouse.statements import OFFLINE, ROOM, ask, sql_text
 
 # Arrow and Table Schema know no integer of 128 bits, which DuckDB's sums are; Parquet would make them floats.
 NARROWED = {"HUGEINT": "BIGINT"}
@@ -58,20 +55,6 @@ def export_parquet(published: Path, target: str) -> Exported:
             return write_views(published, folder)
     except duckdb.Error as error:
         raise WarehouseError(f"{target} was not written: {error}") from error
-
-
-def remote_connection() -> duckdb.DuckDBPyConnection:
-    """A connection that can write to object storage; keys come from the environment, as AWS_ACCESS_KEY_ID."""
-    con = duckdb.connect(config=OFFLINE)
-    try:
-        con.execute("load httpfs")
-    except duckdb.Error as error:
-        con.close()
-        raise WarehouseError(
-            "object storage needs DuckDB's extension httpfs, which is not installed here: `install httpfs` in a DuckDB "
-            f"{duckdb.__version__} that reaches extensions.duckdb.org. Or publish to a folder and copy that."
-        ) from error
-    return con
 
 
 @contextmanager
@@ -163,12 +146,3 @@ def write_view(
             TableFile(path.relative_to(folder).as_posix(), path.stat().st_size, file_sha256(path)) for path in written
         ),
     )
-
-
-def upload(con: duckdb.DuckDBPyConnection, folder: Path, target: str) -> None:
-    """Copy every file of a folder to a target that DuckDB can write to, the descriptions last."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    for path in sorted(paths, key=lambda one: one.parent == folder and one.suffix == ".json"):
-        name = path.relative_to(folder).as_posix()
-        source, remote = sql_text(path), sql_text(f"{target}/{name}")
-        con.execute(f"copy (select content from read_blob({source})) to {remote} (format blob)")  # noqa: S608
