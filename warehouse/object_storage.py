@@ -56,7 +56,7 @@ def secret_statement(environment: Mapping[str, str]) -> str | None:
 def upload(con: duckdb.DuckDBPyConnection, folder: Path, target: str) -> None:
     """Copy every file of a folder to a target that DuckDB can write to, what describes them last."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    for path in sorted(paths, key=lambda one: one.parent == folder and one.suffix == ".json"):
+    for path in sorted(paths, key=lambda one: one.parent == folder and one.suffix != ".parquet"):
         name = path.relative_to(folder).as_posix()
         source, remote = sql_text(path), sql_text(f"{target}/{name}")
         con.execute(f"copy (select content from read_blob({source})) to {remote} (format blob)")  # noqa: S608

@@ -3,7 +3,7 @@
 `datapackage.json` follows Data Package 2.0 (datapackage.org, of Frictionless), `croissant.json` Croissant 1.0
 (mlcommons.org). Articles, claims and citations stand in a folder for each site, `claims/site=<slug>/`, so that who asks
 about one site reads no other. DuckDB, pandas, Polars and Spark make the column `site` of the folders' names; it is not
-in the files, since Arrow cannot read a column that is in both.
+in the files, since Arrow cannot read a column that is in both. `ducklake.sql` makes the files tables of a DuckLake.
 """
 
 import os
@@ -18,6 +18,7 @@ import duckdb
 
 from warehouse.durability import sync_path
 from warehouse.errors import NoWarehouse, WarehouseError
+from warehouse.lake_script import LAKE_SCRIPT, lake_script
 from warehouse.manifests import file_sha256, write_json
 from warehouse.object_storage import REMOTE, remote_connection, upload
 from warehouse.package_files import CROISSANT, DATA_PACKAGE, Table, TableFile, croissant, data_package
@@ -48,11 +49,11 @@ def export_parquet(published: Path, target: str) -> Exported:
     try:
         if target.startswith(REMOTE):
             with closing(remote_connection()) as con, tempfile.TemporaryDirectory(prefix="claimtrace-") as folder:
-                exported = write_views(published, Path(folder))
+                exported = write_views(published, Path(folder), target.rstrip("/"))
                 upload(con, Path(folder), target.rstrip("/"))
             return exported
         with replaced(Path(target)) as folder:
-            return write_views(published, folder)
+            return write_views(published, folder, str(Path(target).absolute()))
     except duckdb.Error as error:
         raise WarehouseError(f"{target} was not written: {error}") from error
 
@@ -81,8 +82,8 @@ def replaced(folder: Path) -> Iterator[Path]:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def write_views(published: Path, folder: Path) -> Exported:
-    """Write every view as Parquet into an empty folder, then what describes them."""
+def write_views(published: Path, folder: Path, at: str) -> Exported:
+    """Write every view as Parquet into an empty folder, then what describes them; at: where they will lie."""
     with closing(duckdb.connect(config=OFFLINE)) as con:
         con.execute(f"attach {sql_text(published)} as claimtrace (read_only)")
         con.execute("use claimtrace")
@@ -91,6 +92,7 @@ def write_views(published: Path, folder: Path) -> Exported:
     digest = file_sha256(published)
     write_json(folder / DATA_PACKAGE, data_package(tables, at, digest))
     write_json(folder / CROISSANT, croissant(tables, at, digest))
+    (folder / LAKE_SCRIPT).write_text(lake_script(tables, at), encoding="utf-8")
     files = [file for table in tables for file in table.files]
     return Exported(
         row_counts={table.name: table.row_count for table in tables},
