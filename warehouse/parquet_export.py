@@ -88,10 +88,10 @@ def write_views(published: Path, folder: Path, at: str) -> Exported:
         con.execute(f"attach {sql_text(published)} as claimtrace (read_only)")
         con.execute("use claimtrace")
         tables = [write_view(con, name, meaning, columns, folder) for name, meaning, columns in views(con)]
-    at = published.stat().st_mtime
+    published_at = published.stat().st_mtime
     digest = file_sha256(published)
-    write_json(folder / DATA_PACKAGE, data_package(tables, at, digest))
-    write_json(folder / CROISSANT, croissant(tables, at, digest))
+    write_json(folder / DATA_PACKAGE, data_package(tables, published_at, digest))
+    write_json(folder / CROISSANT, croissant(tables, published_at, digest))
     (folder / LAKE_SCRIPT).write_text(lake_script(tables, at), encoding="utf-8")
     files = [file for table in tables for file in table.files]
     return Exported(
