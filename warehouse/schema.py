@@ -89,6 +89,12 @@ def missing_migrations(con: duckdb.DuckDBPyConnection, known: Mapping[int, Path]
     """
     run_file(con, known[0])
     applied = {number: (name, sha) for number, name, sha, _ in con.execute("from core.migrations").fetchall()}
+    check_migrations(applied, known)
+    return [number for number in sorted(known) if number and number not in applied]
+
+
+def check_migrations(applied: Mapping[int, tuple[str, str]], known: Mapping[int, Path]) -> None:
+    """Raise WarehouseTooNew or MigrationChanged where a file's migrations, (name, sha256) by number, are not ours."""
     if applied and max(applied) > max(known):
         raise WarehouseTooNew(
             f"the warehouse file was written by a newer claimtrace (migration {applied[max(applied)][0]}); "
@@ -100,7 +106,6 @@ def missing_migrations(con: duckdb.DuckDBPyConnection, known: Mapping[int, Path]
                 f"migration {name} is not the one that made this warehouse file. Restore it and put the change into a "
                 "new migration, or load the WARC files into a new --data folder."
             )
-    return [number for number in sorted(known) if number and number not in applied]
 
 
 def migrate(con: duckdb.DuckDBPyConnection, known: Mapping[int, Path]) -> list[int]:
