@@ -12,11 +12,12 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.connection import WAIT_SECONDS, open_warehouse
-from warehouse.copying import copy_database, log_beside
+from warehouse.answers import lay_down_answers, left_out_tables
+from warehouse.connection import WAIT_SECONDS, connect_when_free, open_warehouse
+from warehouse.copying import copy_for_readers, log_beside
 from warehouse.durability import link_or_copy, sync_path
 from warehouse.errors import WarehouseError
-from warehouse.manifests import manifest_of, manifest_path, write_json
+from warehouse.manifests import contents_of, manifest_of, manifest_path, write_json
 
 # A look back at last week's figures, and a way back from a bad rule, without a second disk.
 KEPT_BEFORE = 3
@@ -46,13 +47,21 @@ def publish(
         leftover.unlink(missing_ok=True)
     con = open_warehouse(warehouse_path, wait_seconds)
     try:
-        copy_database(con, building)
-        manifest = manifest_of(con, building, published_path.name, datetime.now(UTC))
+        copy_for_readers(con, building, left_out_tables())
+    except duckdb.Error as error:
+        raise WarehouseError(f"{published_path} was not written anew: {error}") from error
+    finally:
+        con.close()
+    con = connect_when_free(building, wait_seconds)
+    try:
+        lay_down_answers(con)
+        told = contents_of(con)
     except duckdb.Error as error:
         raise WarehouseError(f"{published_path} was not written anew: {error}") from error
     finally:
         con.close()
     log_beside(building).unlink(missing_ok=True)
+    manifest = manifest_of(building, published_path.name, datetime.now(UTC), told)
     building.chmod(READ_ONLY)
     sync_path(building)
     if keep and published_path.exists():

@@ -2,7 +2,8 @@
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -27,6 +28,7 @@ def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
     if con.execute("from core.definitions").fetchall() == [(wanted,)]:
         return
     with transaction(con):
+        con.execute("drop schema if exists answers cascade")  # of a published file that became the warehouse
         for relation, kind, _ in relations(con):
             if kind == "view":
                 name = relation.replace('"', '""')
@@ -127,6 +129,7 @@ def macros(con: duckdb.DuckDBPyConnection) -> list[tuple[str, list[str], str | N
     return con.execute((ROOM / "macros.sql").read_text(encoding="utf-8")).fetchall()
 
 
+@cache
 def dictionary() -> dict[str, dict[str, str]]:
     """The meaning of all there is, as `dictionary.toml` has it: `relations`, `macros` and `columns`."""
     loaded: dict[str, dict[str, str]] = tomllib.loads((ROOM / "dictionary.toml").read_text(encoding="utf-8"))
@@ -137,10 +140,21 @@ def apply_comments(con: duckdb.DuckDBPyConnection) -> None:
     """Put a COMMENT on every table, view, macro and column of the file. Those that the dictionary lacks raise."""
     words = dictionary()
     for relation, kind, columns in relations(con):
-        con.execute(f"comment on {kind} {relation} is {sql_text(words['relations'][relation])}")
-        for column in columns:
-            own = (f"{relation}.{column}", f"{relation.removeprefix('core.')}.{column}", column)
-            meaning = next(words["columns"][name] for name in own if name in words["columns"])
-            con.execute(f"comment on column {relation}.{column} is {sql_text(meaning)}")
+        comment_on(con, relation, kind, columns)
     for macro, _, _, kind in macros(con):
         con.execute(f'comment on {kind} "{macro}" is {sql_text(words["macros"][macro])}')
+
+
+def comment_on(
+    con: duckdb.DuckDBPyConnection, relation: str, kind: str, columns: Sequence[str], told_as: str | None = None
+) -> None:
+    """Put a COMMENT on a table or view and each of its columns: the dictionary's words for it, or for `told_as`.
+
+    Raises KeyError where the dictionary has none.
+    """
+    words, name = dictionary(), told_as or relation
+    con.execute(f"comment on {kind} {relation} is {sql_text(words['relations'][name])}")
+    for column in columns:
+        own = (f"{name}.{column}", f"{name.removeprefix('core.')}.{column}", column)
+        meaning = next(words["columns"][name] for name in own if name in words["columns"])
+        con.execute(f"comment on column {relation}.{column} is {sql_text(meaning)}")
