@@ -47,6 +47,11 @@ def kinds_by_words(sentence: str, lang: str, target_concept: str) -> frozenset[C
     return frozenset(kinds)
 
 
+def names_direction(sentence: str, lang: str) -> bool:
+    """Whether a sentence has any word by which kinds_by_words could tell of some target what is said of it."""
+    return any(pattern.search(sentence) for pattern in _directions(lang).values())
+
+
 def direction_files() -> list[Path]:
     """The lists of words, one of each language that has one."""
     paths = (language.folder / DIRECTIONS_FILE for language in languages().values())

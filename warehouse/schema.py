@@ -9,14 +9,13 @@ from pathlib import Path
 import duckdb
 
 from transforms.publishers import PUBLISHERS_FILE
-from transforms.register_terms import RELATIONSHIPS_FILE, SUBSTANCES_FILE, WORDS_FILE
 from warehouse import help_view
 from warehouse.clusters import clustering_files, recluster_claims, reload_concepts
 from warehouse.errors import MigrationChanged, WarehouseTooNew
 from warehouse.help_view import help_files, help_statement
 from warehouse.publishers import reload_publishers
 from warehouse.reference import reference_files, reload_reference
-from warehouse.register_matches import rematch_claims
+from warehouse.register_matches import matching_files, rematch_where_changed
 from warehouse.review_matches import match_reviews
 from warehouse.statements import ROOM, run_file, sql_files, sql_text, transaction
 
@@ -44,7 +43,7 @@ def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
         reload_concepts(con)
         recluster_claims(con)
         match_reviews(con)
-        rematch_claims(con)
+        rematch_where_changed(con)
         con.execute("delete from core.definitions")
         con.execute("insert into core.definitions values (?)", [wanted])
 
@@ -67,9 +66,7 @@ def definitions_checksum() -> str:
         *clustering_files(),
         *help_files(),
         Path(help_view.__file__),
-        SUBSTANCES_FILE,
-        RELATIONSHIPS_FILE,
-        WORDS_FILE,
+        *matching_files(),
     ]
     return hashlib.sha256("".join(checksum(path) for path in paths).encode()).hexdigest()
 
