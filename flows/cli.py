@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 failed, 2 wrong use, 3 done, but a site does not look as i
 Rooms are imported inside the commands, so that `--help` comes at once.
 """
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,8 +15,10 @@ from flows.annotations_command import annotations
 from flows.check_command import check
 from flows.command_errors import CommandFailed, Degraded, fail_with, say, told_in_a_line
 from flows.concept_command import concepts
+from flows.config_command import config
 from flows.data_folder import DataFolder
 from flows.data_option import DATA, Data
+from flows.doctor_command import doctor
 from flows.explain_command import explain
 from flows.factcheck_command import factchecks_app
 from flows.forget_command import forget
@@ -60,6 +63,11 @@ def options(
 
         typer.echo(f"claimtrace {version_of('claimtrace')}")
         raise typer.Exit
+    if "CLAIMTRACE_CONFIG" in os.environ or Path("claimtrace.toml").exists():  # to read it costs a quarter of a second
+        from flows.configuration import put_in_force
+
+        with told_in_a_line():
+            put_in_force()
 
 
 def main() -> None:
@@ -139,7 +147,10 @@ def ingest(
         list[Path], typer.Argument(help="WARC files (.gz or plain), WACZ or HTML files, or folders of them.")
     ],
     data: Data = DATA,
-    processes: Annotated[int | None, typer.Option(min=1, help="Files read at once; else one a core.")] = None,
+    processes: Annotated[
+        int | None,
+        typer.Option(min=1, envvar="CLAIMTRACE_TAGGING_PROCESSES", help="Files read at once; else one a core."),
+    ] = None,
     json_output: Annotated[bool, typer.Option("--json", help="Print the outcome counts as JSON.")] = False,
 ) -> None:
     """Tag, load, check and publish archived pages. The same file again changes nothing."""
@@ -170,9 +181,11 @@ app.command()(tag)
 app.command()(evaluate)
 app.command()(explain)
 app.command()(concepts)
+app.command()(config)
 app.command()(retag)
 app.command()(retractions)
 app.command()(check)
+app.command()(doctor)
 app.command()(annotations)
 app.command()(notebook)
 app.command()(publish)

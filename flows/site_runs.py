@@ -6,23 +6,27 @@ called before this module is imported.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
+from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.archives import Archive
+from flows.clock import now
 from flows.command_errors import Say
 from flows.command_errors import say as tell
 from flows.crawls import CrawlFailedError, crawl, left_archives, summary_words
 from flows.data_folder import DataFolder
+from flows.dead_runs import clear_dead_runs
+from flows.leases import hold
 from flows.loading import Loaded, load_check_publish, summed
 from flows.reading import ReadArchive, fileset_of, or_reason, read_archive
-from reports.report import build_report
+from flows.repetition import REPEATED
+from flows.report_state import current_report
 from spiders.crawling import CrawlSummary
 from spiders.site_config import SiteFileError
 from spiders.suppressed_file import read_suppressions
@@ -74,7 +78,7 @@ def crawl_site(slug: str, site_file: Path, data: DataFolder) -> SiteRun:
     archives: list[Archive] = []
     try:
         archives = left_archives(slug, data, say)
-        archive, summary = crawl(slug, site_file, data, datetime.now(UTC), say)
+        archive, summary = crawl(slug, site_file, data, now(), say)
     except (CrawlFailedError, SiteFileError, WarehouseError, OSError) as error:
         return SiteRun(slug, tuple(archives), None, f"{slug}: {error}")
     problem = None
@@ -83,7 +87,7 @@ def crawl_site(slug: str, site_file: Path, data: DataFolder) -> SiteRun:
     return SiteRun(slug, (*archives, archive), summary, problem)
 
 
-@task(task_run_name="tag {archive.name}", retries=1)
+@task(task_run_name="tag {archive.name}", **REPEATED)
 def tag_archive(archive: Archive, data: DataFolder) -> ReadArchive:
     """Read one WARC file into its file set. Safe to retry: a file set is whole or not there."""
     read = read_archive(archive, fileset_of(archive, data), suppressed=read_suppressions(data.suppressed))
@@ -92,21 +96,31 @@ def tag_archive(archive: Archive, data: DataFolder) -> ReadArchive:
     return read
 
 
-@task(retries=1, retry_delay_seconds=5)
+@task(**REPEATED)
 def load_and_publish(folders: Sequence[Path], data: DataFolder) -> Loaded:
     """Load, check and publish. Safe to retry: a file set loads whole and once."""
     return load_check_publish(folders, data, _say())
 
 
-@task(retries=1)
+@task(**REPEATED)
 def report(data: DataFolder) -> Path:
-    """Build the report beside the old one, then take its place."""
-    return build_report(data.published, data.report).path
+    """Build the report beside the old one, then take its place; nothing, where it stands on what is published."""
+    return current_report(data)
 
 
 @flow(name="claimtrace", task_runner=_SIDE_BY_SIDE, validate_parameters=False)
 def run_sites(sites: dict[str, Path], data: DataFolder) -> RunSummary:
-    """Crawl sites side by side, then tag, load, check, publish and report; one site's failure stops no other."""
+    """Crawl sites side by side, then tag, load, check, publish and report; one site's failure stops no other.
+
+    Raises RunGoesOn where another run has one of the sites. What dead runs left on the records is cleared first.
+    """
+    with hold(data, "run", tuple(sites)) as lease:
+        lease.note_flow_run(flow_run.id)
+        clear_dead_runs(data, _say())
+        return _run(sites, data)
+
+
+def _run(sites: dict[str, Path], data: DataFolder) -> RunSummary:
     crawls = [crawl_site.submit(slug, path, data) for slug, path in sites.items()]
     runs = [crawled.result() for crawled in crawls]
     archives = [archive for run in runs for archive in run.archives]

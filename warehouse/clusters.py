@@ -29,7 +29,7 @@ from transforms.wordings import (
     wording_cluster_id,
     wording_similarity,
 )
-from warehouse.statements import ROOM, run_file
+from warehouse.statements import ROOM, ask, run_file
 
 FOLDER = ROOM / "clusters"
 # Claims at a time: some 50 MB.
@@ -98,7 +98,7 @@ class Wordings:
 def cluster_claims(con: duckdb.DuckDBPyConnection, load_number: int | None) -> None:
     """Put the claims that a load brought into clusters; None for those of all loads. Run in a transaction."""
     run_file(con, FOLDER / "fresh_claims.sql", {"load_number": load_number})
-    rows = con.execute((FOLDER / "new_claims.sql").read_text(encoding="utf-8")).fetchall()
+    rows = ask(con, "clusters/new_claims")
     for start in range(0, len(rows), _BATCH):
         _add(con, rows[start : start + _BATCH])
     run_file(con, FOLDER / "add_claims.sql")

@@ -13,8 +13,8 @@ import duckdb
 
 from warehouse.copying import STORAGE_VERSION
 from warehouse.durability import sync_path
-from warehouse.load import sql
 from warehouse.schema import relations
+from warehouse.statements import query
 
 
 def manifest_path(published_path: Path) -> Path:
@@ -35,7 +35,7 @@ def manifest_of(built: Path, name: str, published_at: datetime, told: Mapping[st
 
 def contents_of(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """What the manifest says of what is in the open file that is about to be published."""
-    cursor = con.execute(sql("provenance"))
+    cursor = con.execute(query("ledger/provenance"))
     columns = [column[0] for column in cursor.description]
     ((*values,),) = cursor.fetchall()
     made = dict(zip(columns, values, strict=True))

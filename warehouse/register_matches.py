@@ -13,7 +13,7 @@ import duckdb
 from transforms import register, register_terms
 from transforms.register import Register, RegisterEntry, RegisterMatch, loaded_entry
 from transforms.register_terms import RELATIONSHIPS_FILE, SUBSTANCES_FILE, WORDS_FILE
-from warehouse.statements import ROOM, run_file
+from warehouse.statements import ROOM, ask, run_file
 
 FOLDER = ROOM / "register"
 
@@ -23,7 +23,7 @@ def match_claims(con: duckdb.DuckDBPyConnection, from_load: int = 0) -> int:
 
     Run in a transaction.
     """
-    asked = con.execute(sql("unmatched_claims"), {"from_load": from_load}).fetchall()
+    asked = ask(con, "register/unmatched_claims", {"from_load": from_load})
     if not asked:
         return 0
     known_register = register_of(con)
@@ -63,7 +63,7 @@ def rematch_where_changed(con: duckdb.DuckDBPyConnection) -> int:
 
 def matching_rules(con: duckdb.DuckDBPyConnection) -> str:
     """Names the code, words and entries that decide where a claim stands: 16 hexadecimal digits of all of them."""
-    digest = hashlib.sha256(repr(con.execute(sql("entries")).fetchall()).encode())
+    digest = hashlib.sha256(repr(ask(con, "register/entries")).encode())
     for path in matching_files():
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
@@ -77,7 +77,7 @@ def matching_files() -> list[Path]:
 
 def register_of(con: duckdb.DuckDBPyConnection) -> Register:
     """The register as the warehouse has it: ours and the lists that were loaded."""
-    return Register(_entry(*row) for row in con.execute(sql("entries")).fetchall())
+    return Register(_entry(*row) for row in ask(con, "register/entries"))
 
 
 def _entry(
@@ -99,8 +99,3 @@ def _entry(
         relationships=frozenset([relationship]),
         wordings=(("en", english), ("nl", dutch or "")),
     )
-
-
-def sql(name: str) -> str:
-    """The text of one of the queries of `register/`."""
-    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
