@@ -49,6 +49,11 @@ def kinds_by_words(sentence: str, lang: str, target_concept: str) -> frozenset[C
     return frozenset(kinds)
 
 
+def names_direction(sentence: str, lang: str) -> bool:
+    """Whether a sentence has any word by which kinds_by_words could tell of some target what is said of it."""
+    return any(pattern.search(sentence) for name, pattern in _directions(lang).items() if name != "without")
+
+
 def is_without(sentence: str, lang: str, target_concept: str) -> bool:
     """Whether the sentence says that its target is not there: "kruiden zonder bijwerkingen", of side effects."""
     pattern = _without(lang, target_concept)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Literal
 
 from transforms.addresses import short_hash
-from transforms.claim_direction import is_found, is_without, kind_by_words, kinds_by_words
+from transforms.claim_direction import is_found, is_without, kind_by_words, kinds_by_words, names_direction
 from transforms.concepts.sentence import named_concepts
 from transforms.concepts.vocabulary import OUTCOME_GROUPS, concepts, rows_of
 from transforms.records import ClaimKind, Polarity
@@ -47,6 +47,8 @@ def identity_of(
     """
     if agent_concept and target_concept:
         return _identity(sentence, lang, agent_concept, target_concept, kind, "concepts")
+    if not names_direction(sentence, lang):
+        return None  # whatever it names; to look for that costs a hundred times more
     named = named_concepts(sentence, lang)
     # of an ailment beside another a sentence does not tell which of them acts: "nachtmerries verstoren de slaap"
     if not named.is_clear or (agent_concept and concepts()[agent_concept].group in OUTCOME_GROUPS):
