@@ -30,6 +30,7 @@ from flows.register_command import register_app
 from flows.resolve_command import resolve
 from flows.retag_command import retag
 from flows.retraction_command import retractions
+from flows.serve_command import serve
 from flows.site_commands import site_app
 from flows.sql_command import sql
 from flows.text_commands import evaluate, tag
@@ -189,6 +190,7 @@ app.command()(doctor)
 app.command()(annotations)
 app.command()(notebook)
 app.command()(publish)
+app.command()(serve)
 app.command()(rebuild)
 app.command()(identify)
 app.command()(resolve)

@@ -47,6 +47,7 @@ def test_every_command_says_what_it_does() -> None:
         "explain",
         "concepts",
         "config",
+        "serve",
         "forget",
         "retag",
         "factchecks",
