@@ -59,7 +59,7 @@ PROMISED = {
     "claim_register": "claim_id article_id site publisher_kind text polarity certainty standing register entry_id "
     "method score substance wording conditions regulation",
     "fact_checks": "review_id url claim claimant claimed_on appearance verdict verdict_basis rating rating_value "
-    "worst_rating best_rating reviewer reviewer_url reviewed_on origin article_id site list_date",
+    "worst_rating best_rating reviewer reviewer_url reviewed_on origin article_id page_url site list_date",
     "strength_gap": "claim_id article_id site text kind polarity certainty best_level best_basis gap reason",
     "source_mix": "site month publisher_kind citation_count article_count self_citation_count all_citation_count "
     "citation_share",

@@ -119,6 +119,9 @@ def write_fileset(
             if outcome.outcome == "article" and outcome.article_id is not None:
                 promised.add(outcome.article_id)
             tables.add("outcomes", outcome)
+            page = {"run_id": outcome.run_id, "page_url": outcome.url, "site": outcome.site}
+            for review in outcome.claim_reviews:
+                tables.add("page_reviews", review, page)
         if run is not None:
             tables.add("runs", run)
     if promised != kept:

@@ -17,7 +17,7 @@ from warehouse.publishers import reload_publishers
 from warehouse.reference import reference_files, reload_reference
 from warehouse.register_matches import rematch_claims
 from warehouse.review_matches import match_reviews
-from warehouse.statements import ROOM, run_file, sql_files, sql_text, transaction
+from warehouse.statements import ROOM, ask, run_file, sql_files, sql_text, transaction
 
 
 def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
@@ -124,12 +124,12 @@ def migrate(con: duckdb.DuckDBPyConnection, known: Mapping[int, Path]) -> list[i
 
 def relations(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str, list[str]]]:
     """The views of schema main and the tables of schema core: name, kind (`view` or `table`) and columns in order."""
-    return con.execute((ROOM / "relations.sql").read_text(encoding="utf-8")).fetchall()
+    return ask(con, "relations")
 
 
 def macros(con: duckdb.DuckDBPyConnection) -> list[tuple[str, list[str], str | None, str]]:
     """The macros of schema main: name, what each asks for, its comment, and its kind (`macro` or `macro table`)."""
-    return con.execute((ROOM / "macros.sql").read_text(encoding="utf-8")).fetchall()
+    return ask(con, "macros")
 
 
 def dictionary() -> dict[str, dict[str, str]]:

@@ -151,6 +151,13 @@ repeated as (
     having count(*) > 1
     union all
     select
+        'core.page_reviews' as relation,
+        concat_ws(' ', run_id, page_url, review_id) as key
+    from core.page_reviews
+    group by run_id, page_url, review_id
+    having count(*) > 1
+    union all
+    select
         'core.register_entries' as relation,
         concat_ws(' ', form, entry_id, claim) as key
     from core.register_entries
