@@ -14,7 +14,7 @@ def init(
         bool, typer.Option("--force", help="Also in a folder that is not empty: add what is missing, change nothing.")
     ] = False,
 ) -> None:
-    """Set up a new instance: claimtrace.toml with every key explained, sites/, data/, and timers for cron and systemd."""
+    """Set up a new instance: claimtrace.toml with every key explained, sites/, data/, timers for cron and systemd."""
     with told_in_a_line():
         from flows.new_instance import set_up
 

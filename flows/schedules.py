@@ -1,12 +1,15 @@
 """Site files in; when each site is due, next and last, out. Times are in UTC."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from flows.clock import now
 from flows.crawls import configured_sites, is_suppressed_site
 from flows.data_folder import DataFolder
+from flows.leases import living_leases
 from spiders.site_config import SiteFileError, load_site
 from spiders.site_schedule import Schedule
 
@@ -63,10 +66,10 @@ def moments(schedule: Schedule, start: datetime, end: datetime) -> list[datetime
     return [datetime.fromtimestamp(moment.timestamp(), UTC) for moment in found]
 
 
-def last_moment(schedule: Schedule, now: datetime) -> datetime | None:
-    """The last moment up to `now` at which a schedule was due; None for none in four years."""
+def last_moment(schedule: Schedule, until: datetime) -> datetime | None:
+    """The last moment up to `until` at which a schedule was due; None for none in four years."""
     for span in _SPANS:
-        if found := moments(schedule, now - span, now):
+        if found := moments(schedule, until - span, until):
             return found[-1]
     return None
 
@@ -83,17 +86,29 @@ def last_begun(slug: str, data: DataFolder) -> datetime | None:
     return max(begun, default=None)
 
 
-def missed_moment(site: ScheduledSite, data: DataFolder, now: datetime) -> datetime | None:
-    """The last moment at which a site was due, if no crawl of it has begun since; None where nothing was missed.
+def missed_moment(site: ScheduledSite, data: DataFolder, at: datetime) -> datetime | None:
+    """The last moment up to `at` at which a site was due, if no crawl of it has begun since, else None.
 
     However many moments were missed, there is one crawl to catch up with. What was due before the site file was written
     was not missed: a new site waits for its first moment.
     """
-    due = last_moment(site.schedule, now)
+    due = last_moment(site.schedule, at)
     if due is None or due < site.since:
         return None
     begun = last_begun(site.slug, data)
     return None if begun is not None and begun >= due else due
+
+
+def due_sites(sites: Mapping[str, Path], data: DataFolder) -> dict[str, Path]:
+    """Those of these sites that were due since their last crawl began, and that no other run has just now."""
+    scheduled = scheduled_sites(data)
+    taken = {slug for lease in living_leases(data) for slug in lease.sites}
+    at = now()
+    return {
+        slug: path
+        for slug, path in sites.items()
+        if slug in scheduled and slug not in taken and missed_moment(scheduled[slug], data, at)
+    }
 
 
 def is_caught_up(slug: str, data: DataFolder, due: datetime) -> bool:

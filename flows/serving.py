@@ -11,11 +11,20 @@ from uuid import UUID
 
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.actions import DeploymentUpdate
-from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterTags
+from prefect.client.schemas.filters import (
+    DeploymentFilter,
+    DeploymentFilterTags,
+    FlowRunFilter,
+    FlowRunFilterExpectedStartTime,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import StateType
 from prefect.deployments.runner import RunnerDeployment
-from prefect.types.entrypoint import EntrypointType
 from prefect.runner import Runner
 from prefect.schedules import Cron
+from prefect.states import Completed
+from prefect.types.entrypoint import EntrypointType
 
 from flows.command_errors import Say
 from flows.data_folder import DataFolder
@@ -123,8 +132,21 @@ async def _deployment(site: ScheduledSite, data: DataFolder) -> RunnerDeployment
 
 
 async def _catch_up(data: DataFolder, say: Say, served: _Served, client: PrefectClient, cut_short: set[str]) -> None:
-    """Run once, now, each site that was due while nobody served it, or whose run was cut short."""
+    """Run once, now, each site that was due while nobody served it, or whose run was cut short.
+
+    What Prefect still holds for moments that have passed is not run besides, and shown as Skipped.
+    """
     now = datetime.now(UTC)
+    passed = await client.read_flow_runs(
+        deployment_filter=DeploymentFilter(tags=DeploymentFilterTags(all_=[TAG])),
+        flow_run_filter=FlowRunFilter(
+            state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
+            expected_start_time=FlowRunFilterExpectedStartTime(before_=now),
+        ),
+    )
+    for run in passed:
+        why = "nobody served it then; one run catches up"
+        await client.set_flow_run_state(run.id, Completed(name="Skipped", message=why), force=True)
     for slug, site in served.sites.items():
         due = await asyncio.to_thread(missed_moment, site, data, now)
         if slug in cut_short:

@@ -58,6 +58,7 @@ def test_every_command_says_what_it_does() -> None:
         "annotations",
         "notebook",
         "identify",
+        "init",
         "sql",
         "register",
         "report",
