@@ -13,6 +13,7 @@ from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.actions import DeploymentUpdate
 from prefect.client.schemas.filters import (
     DeploymentFilter,
+    DeploymentFilterId,
     DeploymentFilterTags,
     FlowRunFilter,
     FlowRunFilterExpectedStartTime,
@@ -20,6 +21,7 @@ from prefect.client.schemas.filters import (
     FlowRunFilterStateType,
 )
 from prefect.client.schemas.objects import StateType
+from prefect.client.schemas.responses import DeploymentResponse
 from prefect.deployments.runner import RunnerDeployment
 from prefect.runner import Runner
 from prefect.schedules import Cron
@@ -36,6 +38,7 @@ from flows.schedules import ScheduledSite, missed_moment, scheduled_sites, unrea
 
 TAG = "claimtrace site"  # of every deployment that is made here, by which those of removed sites are found
 _LOOK_EVERY_SECONDS = 10.0
+_MOST = 200  # Prefect gives that many rows at once
 
 
 @dataclass(slots=True)
@@ -100,15 +103,22 @@ async def _follow(data: DataFolder, say: Say, runner: Runner, served: _Served, c
             served.deployments[slug] = await runner.aadd_deployment(await _deployment(site, data))
             say(f"{slug}: {site.schedule.cron} {site.schedule.timezone}")
         served.sites[slug] = site
-    for deployment in await client.read_deployments(
-        deployment_filter=DeploymentFilter(tags=DeploymentFilterTags(all_=[TAG]))
-    ):
+    for deployment in await _ours(data, client):
         if deployment.name in wanted or deployment.name in served.trouble or deployment.paused:
             continue
         # kept, so that the history of its runs stays; without a schedule nothing runs by itself
         await client.update_deployment(deployment.id, DeploymentUpdate(paused=True))
         served.sites.pop(deployment.name, None)
         say(f"{deployment.name}: no longer scheduled")
+
+
+async def _ours(data: DataFolder, client: PrefectClient) -> list[DeploymentResponse]:
+    """The deployments that `claimtrace serve` made for this data folder: none of another folder's or of a work pool."""
+    tagged = await client.read_deployments(
+        deployment_filter=DeploymentFilter(tags=DeploymentFilterTags(all_=[TAG])), limit=_MOST
+    )
+    root = str(data.root.resolve())
+    return [one for one in tagged if one.work_pool_name is None and one.parameters.get("data") == root]
 
 
 def _tell_trouble(trouble: Mapping[str, str], served: _Served, say: Say) -> None:
@@ -138,7 +148,7 @@ async def _catch_up(data: DataFolder, say: Say, served: _Served, client: Prefect
     """
     now = datetime.now(UTC)
     passed = await client.read_flow_runs(
-        deployment_filter=DeploymentFilter(tags=DeploymentFilterTags(all_=[TAG])),
+        deployment_filter=DeploymentFilter(id=DeploymentFilterId(any_=list(served.deployments.values()))),
         flow_run_filter=FlowRunFilter(
             state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
             expected_start_time=FlowRunFilterExpectedStartTime(before_=now),
