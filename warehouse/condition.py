@@ -7,10 +7,10 @@ from typing import Literal
 
 import duckdb
 
-from warehouse.connection import OFFLINE
 from warehouse.errors import MigrationChanged, WarehouseTooNew
-from warehouse.load import loaded_filesets, sql
+from warehouse.load import loaded_filesets
 from warehouse.schema import check_migrations, migration_files
+from warehouse.statements import OFFLINE, ask
 
 Kind = Literal["missing", "ready", "locked", "too_new", "migration_changed", "damaged"]
 
@@ -41,7 +41,7 @@ def condition(path: Path) -> Condition:
             return Condition(kind="locked", words=str(error), holder=int(found[1]) if found else None)
         return Condition(kind="damaged", words=str(error))
     try:
-        applied = con.execute(sql("migrations")).fetchall()
+        applied = ask(con, "ledger/migrations")
         check_migrations({number: (name, sha) for number, name, sha in applied}, migration_files())
         return Condition(kind="ready", filesets=loaded_filesets(con))
     except WarehouseTooNew as error:

@@ -1,5 +1,7 @@
 """An open database in; a compact copy of all of it, in a file that DuckDB 1.5 can open, out."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -19,6 +21,26 @@ def copy_database(con: duckdb.DuckDBPyConnection, target: Path) -> None:
     con.execute(f"copy from database {name} to building_copy")
     con.execute("checkpoint building_copy")
     con.execute("detach building_copy")
+
+
+@contextmanager
+def removed_on_failure(path: Path) -> Iterator[None]:
+    """What is inside makes a database file: one that an earlier attempt left is removed before, and where this one
+    fails, its own: half a file helps nobody, and on a full disk it takes the room that the next attempt needs.
+    """
+    remove_database(path)
+    try:
+        yield
+    except BaseException:
+        remove_database(path)
+        raise
+    log_beside(path).unlink(missing_ok=True)
+
+
+def remove_database(path: Path) -> None:
+    """Remove a database file and its log, where they are."""
+    for leftover in (path, log_beside(path)):
+        leftover.unlink(missing_ok=True)
 
 
 def log_beside(path: Path) -> Path:

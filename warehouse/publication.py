@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from warehouse.connection import WAIT_SECONDS, open_warehouse
-from warehouse.copying import copy_database, log_beside
+from warehouse.copying import copy_database, log_beside, removed_on_failure
 from warehouse.durability import link_or_copy, sync_path
 from warehouse.errors import WarehouseError
 from warehouse.file_state import file_state
@@ -45,28 +45,26 @@ def publish(
     """
     published_path.parent.mkdir(parents=True, exist_ok=True)
     building = published_path.with_name(f"{published_path.name}.building")
-    for leftover in (building, log_beside(building)):
-        leftover.unlink(missing_ok=True)
-    before = file_state(warehouse_path)
-    con = open_warehouse(warehouse_path, wait_seconds)
-    try:
-        copy_database(con, building)
-        manifest = manifest_of(con, building, published_path.name, datetime.now(UTC))
-    except duckdb.Error as error:
-        raise WarehouseError(f"{published_path} was not written anew: {error}") from error
-    finally:
-        con.close()
-    log_beside(building).unlink(missing_ok=True)
-    building.chmod(READ_ONLY)
-    sync_path(building)
-    # opening may migrate, and another process may write as soon as we close: then nobody knows which state was copied
-    manifest["made_from"] = before if before == file_state(warehouse_path) else None
-    if keep and published_path.exists():
-        keep_previous(published_path)
-    log_beside(published_path).unlink(missing_ok=True)
-    os.replace(building, published_path)  # noqa: PTH105 -- the atomic rename, by the name under which it is known
-    write_json(manifest_path(published_path), manifest)
-    sync_path(published_path.parent)
+    with removed_on_failure(building):
+        before = file_state(warehouse_path)
+        con = open_warehouse(warehouse_path, wait_seconds)
+        try:
+            copy_database(con, building)
+            manifest = manifest_of(con, building, published_path.name, datetime.now(UTC))
+        except duckdb.Error as error:
+            raise WarehouseError(f"{published_path} was not written anew and is as it was: {error}") from error
+        finally:
+            con.close()
+        building.chmod(READ_ONLY)
+        sync_path(building)
+        # opening may migrate, and another process may write as soon as we close: then nobody knows which was copied
+        manifest["made_from"] = before if before == file_state(warehouse_path) else None
+        if keep and published_path.exists():
+            keep_previous(published_path)
+        log_beside(published_path).unlink(missing_ok=True)
+        os.replace(building, published_path)  # noqa: PTH105 -- the atomic rename, by the name under which it is known
+        write_json(manifest_path(published_path), manifest)
+        sync_path(published_path.parent)
     for old in previous_files(published_path)[: -keep or None]:
         old.unlink()
         manifest_path(old).unlink(missing_ok=True)

@@ -12,10 +12,9 @@ from typing import Any, BinaryIO
 import duckdb
 import pandas as pd
 
-from warehouse.connection import OFFLINE
 from warehouse.errors import NoWarehouse, QueryError, WarehouseError
 from warehouse.exports import BATCH_ROWS, Format, export_rows
-from warehouse.statements import grain_and_question, sql_files, sql_text
+from warehouse.statements import OFFLINE, grain_and_question, sql_files, sql_text
 
 Parameters = Mapping[str, Any] | list[Any] | None
 
