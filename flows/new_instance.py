@@ -35,10 +35,10 @@ def set_up(folder: Path, *, add_only: bool = False) -> list[Path]:
         made.append(link)
     places = {"folder": folder.resolve(), "claimtrace": _command(), "user": getpass.getuser()}
     for source in sorted(path for path in _TEMPLATES.rglob("*") if path.is_file()):
-        name = source.relative_to(_TEMPLATES)
-        target = folder / (".gitignore" if name.name == "gitignore" else name)
+        place = source.relative_to(_TEMPLATES)
+        target = folder / (".gitignore" if place.name == "gitignore" else place)
         text = source.read_text(encoding="utf-8")
-        made += _written(target, Template(text).substitute(places) if name.parts[0] == "timers" else text)
+        made += _written(target, Template(text).substitute(places) if place.parts[0] == "timers" else text)
     template = packaged_sites() / "_template.toml"
     made += _written(folder / "sites" / template.name, template.read_text(encoding="utf-8"))
     return made

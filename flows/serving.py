@@ -151,7 +151,7 @@ async def _catch_up(data: DataFolder, say: Say, served: _Served, client: Prefect
         deployment_filter=DeploymentFilter(id=DeploymentFilterId(any_=list(served.deployments.values()))),
         flow_run_filter=FlowRunFilter(
             state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
-            expected_start_time=FlowRunFilterExpectedStartTime(before_=now),
+            expected_start_time=FlowRunFilterExpectedStartTime.model_validate({"before_": now}),
         ),
     )
     for run in passed:
