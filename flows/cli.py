@@ -23,6 +23,7 @@ from flows.explain_command import explain
 from flows.factcheck_command import factchecks_app
 from flows.forget_command import forget
 from flows.identify_command import identify
+from flows.init_command import init
 from flows.notebook_command import notebook
 from flows.publish_command import publish
 from flows.rebuild_command import rebuild
@@ -30,6 +31,7 @@ from flows.register_command import register_app
 from flows.resolve_command import resolve
 from flows.retag_command import retag
 from flows.retraction_command import retractions
+from flows.serve_command import serve
 from flows.site_commands import site_app
 from flows.sql_command import sql
 from flows.text_commands import evaluate, tag
@@ -98,6 +100,9 @@ def demo(data: Data = DATA) -> None:
 def run(
     site: Annotated[list[str] | None, typer.Argument(help="Slugs of sites; none: all enabled ones.")] = None,
     data: Data = DATA,
+    due: Annotated[
+        bool, typer.Option("--due", help="Only those that are due by the [schedule] of their site file: for cron.")
+    ] = False,
 ) -> None:
     """Crawl the configured sites, tag, load, check, publish and report, as one Prefect flow in this process.
 
@@ -110,6 +115,13 @@ def run(
         sites = chosen_sites(site or [], folder)
         if not sites:
             raise CommandFailed(_NO_SITES.format(folder.sites))
+        if due:
+            from flows.schedules import due_sites
+
+            sites = due_sites(sites, folder)
+            if not sites:
+                say("no site is due")
+                return
         from flows.prefect_settings import prepare_prefect
 
         prepare_prefect(folder)
@@ -189,8 +201,10 @@ app.command()(doctor)
 app.command()(annotations)
 app.command()(notebook)
 app.command()(publish)
+app.command()(serve)
 app.command()(rebuild)
 app.command()(identify)
+app.command()(init)
 app.command()(resolve)
 app.command()(forget)
 app.add_typer(factchecks_app)
