@@ -23,6 +23,7 @@ from flows.explain_command import explain
 from flows.factcheck_command import factchecks_app
 from flows.forget_command import forget
 from flows.identify_command import identify
+from flows.init_command import init
 from flows.logs import keep_log
 from flows.notebook_command import notebook
 from flows.progress import progress_view
@@ -33,6 +34,7 @@ from flows.resolve_command import resolve
 from flows.retag_command import retag
 from flows.retraction_command import retractions
 from flows.runners import Runner, RunnerName
+from flows.serve_command import serve
 from flows.site_commands import site_app
 from flows.sql_command import sql
 from flows.text_commands import evaluate, tag
@@ -102,6 +104,9 @@ def run(
     site: Annotated[list[str] | None, typer.Argument(help="Slugs of sites; none: all enabled ones.")] = None,
     data: Data = DATA,
     json_output: Annotated[bool, typer.Option("--json", help="Print how the run went as JSON.")] = False,
+    due: Annotated[
+        bool, typer.Option("--due", help="Only those that are due by the [schedule] of their site file: for cron.")
+    ] = False,
 ) -> None:
     """Crawl the configured sites, tag, load, check, publish and report, as one Prefect flow in this process.
 
@@ -114,6 +119,13 @@ def run(
         sites = chosen_sites(site or [], folder)
         if not sites:
             raise CommandFailed(_NO_SITES.format(folder.sites))
+        if due:
+            from flows.schedules import due_sites
+
+            sites = due_sites(sites, folder)
+            if not sites:
+                say("no site is due")
+                return
         from flows.recorded_runs import recorded_run
 
         keep_log(LOG, folder.log, "run")
@@ -213,8 +225,10 @@ app.command()(doctor)
 app.command()(annotations)
 app.command()(notebook)
 app.command()(publish)
+app.command()(serve)
 app.command()(rebuild)
 app.command()(identify)
+app.command()(init)
 app.command()(resolve)
 app.command()(forget)
 app.add_typer(factchecks_app)

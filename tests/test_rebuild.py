@@ -27,7 +27,7 @@ FROM_FILESETS = {
     "page_reviews", "readings", "register_matches", "review_clusters", "runs", "sections", "signatures", "sources",
     "versions", "wording_bands",
 }  # fmt: skip
-BY_THE_SCHEMA = {"clustering", "concepts", "definitions", "migrations", "publishers"} | {
+BY_THE_SCHEMA = {"clustering", "concepts", "definitions", "migrations", "publishers", "register_matching"} | {
     path.stem for path in reference_files()
 }
 

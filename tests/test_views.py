@@ -27,7 +27,8 @@ PROMISED = {
     "cluster_id",
     "claims": "claim_id article_id version_id start_char end_char text kind polarity certainty agent agent_start_char "
     "agent_end_char target target_start_char target_end_char agent_concept target_concept support found_by score "
-    "tagger_version cluster_id cluster_method cluster_score",
+    "tagger_version cluster_id cluster_method cluster_score cluster_kind cluster_agent_concept "
+    "cluster_target_concept",
     "fact_check_claims": "review_id verdict claim_id article_id site text stance certainty agent_concept "
     "target_concept kind review_method claim_method score",
     "claim_clusters": "cluster_id agent_concept target_concept agent_nl agent_en target_nl target_en kind polarity "

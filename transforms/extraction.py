@@ -133,9 +133,9 @@ def _body(tree: Any, url: str, languages: Mapping[str, Language]) -> Body:
     base = urljoin(url, base_href(tree))
     cues = [cue for language in languages.values() for cue in language.interest_cues]
 
+    @cache  # menus and their copies for small screens hold each link twice
     def address(href: str) -> str | None:
-        # a bare "#fn1" points into this page, whatever <base> says
-        return absolute_href(url, urljoin(base, href.strip())) if not href.strip().startswith("#") else None
+        return absolute_href(url, href, base)
 
     return article_body(tree, url, address, _source_words(languages), cues)
 

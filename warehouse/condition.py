@@ -7,11 +7,10 @@ from typing import Literal
 
 import duckdb
 
-from warehouse.connection import OFFLINE
 from warehouse.errors import MigrationChanged, WarehouseTooNew
 from warehouse.load import loaded_filesets
 from warehouse.schema import check_migrations, migration_files
-from warehouse.statements import ask
+from warehouse.statements import OFFLINE, ask
 
 Kind = Literal["missing", "ready", "locked", "too_new", "migration_changed", "damaged"]
 

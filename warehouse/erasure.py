@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from warehouse.columns import SCHEMAS
 from warehouse.connection import open_warehouse
-from warehouse.copying import copy_database, log_beside
+from warehouse.copying import copy_database, log_beside, removed_on_failure
 from warehouse.durability import sync_path
 from warehouse.errors import WarehouseError
 from warehouse.publishers import name_publishers
@@ -83,18 +83,15 @@ def compact(path: Path) -> None:
     Killed at any moment, the file is the old or the new one. Raises WarehouseError, as on a full disk.
     """
     building = path.with_name(path.name + COMPACTING)
-    for leftover in (building, log_beside(building)):
-        leftover.unlink(missing_ok=True)
-    con = open_warehouse(path)
-    try:
-        copy_database(con, building)
-    except duckdb.Error as error:
-        building.unlink(missing_ok=True)
-        raise WarehouseError(f"{path} was not written anew: {error}") from error
-    finally:
-        con.close()  # its log is in the file then
-    log_beside(building).unlink(missing_ok=True)
-    sync_path(building)
+    with removed_on_failure(building):
+        con = open_warehouse(path)
+        try:
+            copy_database(con, building)
+        except duckdb.Error as error:
+            raise WarehouseError(f"{path} was not written anew and is as it was: {error}") from error
+        finally:
+            con.close()  # its log is in the file then
+        sync_path(building)
     log_beside(path).unlink(missing_ok=True)
     os.replace(building, path)  # noqa: PTH105 -- the atomic rename, by the name under which it is known
     sync_path(path.parent)

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import duckdb
 
-from warehouse.connection import OFFLINE
 from warehouse.errors import NoWarehouse, QueryError, WarehouseError
 from warehouse.exports import BATCH_ROWS, Format, export_rows
-from warehouse.statements import grain_and_question, sql_files, sql_text
+from warehouse.statements import OFFLINE, grain_and_question, sql_files, sql_text
 
 if TYPE_CHECKING:  # pandas takes as long to import as all the rest of a command that asks for no frame
     import pandas as pd

@@ -11,7 +11,7 @@ import duckdb
 from warehouse.backups import backup_path, remove_old_backups
 from warehouse.checks import CheckResult, broken, in_words, run_checks
 from warehouse.connection import WAIT_SECONDS, connect_when_free, open_warehouse
-from warehouse.copying import STORAGE_VERSION, log_beside
+from warehouse.copying import STORAGE_VERSION, log_beside, remove_database
 from warehouse.durability import link_or_copy, sync_path
 from warehouse.errors import FilesetError, WarehouseBusy, WarehouseError
 from warehouse.filesets import read_manifest
@@ -75,14 +75,14 @@ def rebuild(
                 "hold would be lost. Read their archives again with `claimtrace ingest`, or do without with --fresh."
             )
         new = sorted(set(by_name) - set(known), key=lambda name: (made_at[by_name[name]], name))
-        remove(building)
+        remove_database(building)
         open_warehouse(building).close()
         if old and not is_fresh:
             carry_over(old, building)
         checks = fill(building, [by_name[name] for name in (*known, *new)], say)
         kept = put_in_place(building, path)
     finally:
-        remove(building)
+        remove_database(building)
         if old:
             old.close()
     remove_old_backups(path)
@@ -159,9 +159,3 @@ def put_in_place(building: Path, path: Path) -> Path | None:
     os.replace(building, path)  # noqa: PTH105 -- the atomic rename, by the name under which it is known
     sync_path(path.parent)
     return kept
-
-
-def remove(building: Path) -> None:
-    """Remove a new file that is not in its place, with its log."""
-    for left in (building, log_beside(building)):
-        left.unlink(missing_ok=True)

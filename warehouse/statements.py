@@ -9,6 +9,12 @@ import duckdb
 
 ROOM = Path(__file__).parent
 
+# Nothing is fetched from the network behind a query's back.
+OFFLINE: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+
 
 def sql_files(folder: str) -> list[Path]:
     """The `.sql` files of one folder of this room, by name: a number in front is the order to run them in."""

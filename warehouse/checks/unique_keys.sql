@@ -116,6 +116,13 @@ repeated as (
     having count(*) > 1
     union all
     select
+        'core.register_matching' as relation,
+        rules as key
+    from core.register_matching
+    group by rules
+    having count(*) > 1
+    union all
+    select
         'core.concepts' as relation,
         concept_id as key
     from core.concepts
