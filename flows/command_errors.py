@@ -6,6 +6,9 @@ from contextlib import contextmanager
 
 import typer
 
+from flows.logs import Log
+
+LOG = Log()  # of this process: lines on stderr, until the command line says otherwise
 Say = Callable[[str], None]  # how progress and trouble are told, a line at a time
 
 
@@ -77,4 +80,4 @@ def fail_with(problems: Iterable[str]) -> None:
 
 def say(text: str) -> None:
     """Tell progress or trouble on stderr: standard output holds only what was asked for."""
-    typer.echo(text, err=True)
+    LOG.write(text, sys.stderr)

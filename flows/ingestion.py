@@ -14,12 +14,13 @@ from flows.chunked_reading import ChunkReader
 from flows.command_errors import Say, fail_with
 from flows.data_folder import DataFolder
 from flows.loading import Loaded, load_check_publish
+from flows.progress import Far, TellFar
 from flows.reading import Progress, ReadArchive, fileset_of, or_reason, read_archive
 from flows.runners import Runner, chosen_name, cut_from, is_lost_worker, opened_runner, worker_count
 from spiders.suppressed_file import read_suppressions
 from transforms.suppression import Suppressions
 
-_TELL_EVERY = 100  # pages: a line every few seconds
+_TELL_EVERY = 20  # pages: more often than there is a line, so that those of a slow archive come, too
 _CUT_AT_ONCE = 2  # archives that are handed out in chunks side by side: the end of one then leaves no worker idle
 
 
@@ -65,8 +66,9 @@ Places = list[tuple[Archive, Path]]  # archives, each with the folder of its fil
 
 def _read_here(places: Places, say: Say, suppressed: Suppressions) -> Read:
     read: Read = []
+    tell = TellFar(say)
     for archive, folder in places:
-        progress = _progress(archive, lambda name, count: say(_so_far(name, count)))
+        progress = _progress(archive, tell)
         read.append((archive, or_reason(partial(read_archive, archive, folder, progress, suppressed))))
         _tell(*read[-1], say)
     return read
@@ -84,7 +86,8 @@ def _read_apart(places: Places, say: Say, runner: Runner, suppressed: Suppressio
     wanted = worker_count(runner)
     spawn = get_context("spawn")
     counts = spawn.SimpleQueue()
-    listener = Thread(target=_listen, args=(counts, say), daemon=True)
+    tell = TellFar(say)
+    listener = Thread(target=_listen, args=(counts, tell), daemon=True)
     listener.start()
     queue = {"initializer": _keep_queue, "initargs": (counts,)} if name == "process" else {}
     by_size = sorted(places, key=lambda place: -sizes[place[1]])
@@ -100,7 +103,7 @@ def _read_apart(places: Places, say: Say, runner: Runner, suppressed: Suppressio
         running = {}
         for archive, folder in by_size:
             if sizes[folder] >= smallest_cut:
-                progress = _progress(archive, lambda *told: say(_so_far(*told)))
+                progress = _progress(archive, tell)
                 future = readers.submit(read_archive, archive, folder, progress, suppressed, reader)
             else:
                 future = executor.submit(_read_telling, archive, folder, suppressed)
@@ -131,35 +134,31 @@ def _read_alone(archive: Archive, folder: Path, say: Say, suppressed: Suppressio
     return result
 
 
-def _progress(archive: Archive, tell: Callable[[str, int], object]) -> Progress:
-    def progress(count: int) -> None:
-        if count % _TELL_EVERY == 0:
-            tell(archive.name, count)
+def _progress(archive: Archive, tell: Callable[[str, Far], object]) -> Progress:
+    def progress(far: Far) -> None:
+        if far.pages % _TELL_EVERY == 0:
+            tell(archive.name, far)
 
     return progress
 
 
-def _so_far(name: str, count: int) -> str:
-    return f"{name}: {count} pages read so far"
-
-
 # In a reading process: where it tells how far it is.
-_counts: "list[SimpleQueue[tuple[str, int] | None]]" = []
+_counts: "list[SimpleQueue[tuple[str, Far] | None]]" = []
 
 
-def _keep_queue(counts: "SimpleQueue[tuple[str, int] | None]") -> None:
+def _keep_queue(counts: "SimpleQueue[tuple[str, Far] | None]") -> None:
     _counts[:] = [counts]
 
 
 def _read_telling(archive: Archive, folder: Path, suppressed: Suppressions) -> ReadArchive:
     # a thread of this process has no queue to tell by: the line at the archive's end has to do
-    progress = _progress(archive, lambda name, count: _counts[0].put((name, count))) if _counts else None
+    progress = _progress(archive, lambda *told: _counts[0].put(told)) if _counts else None
     return read_archive(archive, folder, progress, suppressed)
 
 
-def _listen(counts: "SimpleQueue[tuple[str, int] | None]", say: Say) -> None:
+def _listen(counts: "SimpleQueue[tuple[str, Far] | None]", tell: TellFar) -> None:
     while told := counts.get():
-        say(_so_far(*told))
+        tell(*told)
 
 
 def _tell(archive: Archive, result: ReadArchive | str, say: Say) -> None:

@@ -17,6 +17,7 @@ from flows.page_outcomes import (
     suppressed_outcome,
     unreadable_outcome,
 )
+from flows.progress import Far
 from spiders.fetch_log import fetch_log_path, read_fetch_log
 from spiders.html_files import html_paths, read_html_files
 from spiders.run_file import read_run, run_path
@@ -31,7 +32,7 @@ from transforms.tagging import tag_article, tagger_version
 from warehouse.errors import WarehouseError
 from warehouse.filesets import FilesetManifest, read_manifest, write_fileset
 
-Progress = Callable[[int], None]
+Progress = Callable[[Far], None]
 Item = Page | Revisit | UnreadableRecord
 Read = TaggedArticle | NotArticle
 # Reads pages somewhere, as in other processes: records in, each with what it was read as out, in the same order.
@@ -79,7 +80,7 @@ def read_archive(
 
     folder: what `fileset_of` says of the archive; to find that out, a stranger's file is hashed whole.
     reader: reads its pages elsewhere; None reads them here, one after another.
-    progress: called with the number of pages so far. A page that cannot be read, extracted or tagged is an outcome
+    progress: told after each page how far it is. A page that cannot be read, extracted or tagged is an outcome
     `error` with its reason; one that was asked to be forgotten is an outcome without its address. Raises NoArchiveError
     for what is no WARC file, OSError where the archive itself cannot be read or the disk is full.
     """
@@ -102,12 +103,26 @@ def read_archive(
     folder.parent.mkdir(parents=True, exist_ok=True)
     pages = read_pages(archive.source, archive.site) if archive.is_warc else read_html_files(archive.path)
     reads = (reader or read_items)(pages, archive.languages, suppressed)
-    tagged = tagged_articles(reads, run_id, outcomes, progress, suppressed)
+    tagged = tagged_articles(reads, run_id, outcomes, of_all(archive, progress), suppressed)
     write_fileset(folder, with_fetch_log(outcomes, archive, run_id, suppressed), tagged, manifest, run_of(archive))
     damaged = [outcome.reason for outcome in outcomes if outcome.outcome == "error"]
     if damaged:
         say(f"{archive.name}: {len(damaged)} pages or records could not be read, the first because: {damaged[0]}")
     return ReadArchive(folder, already_read=False, page_count=len(outcomes))
+
+
+def of_all(archive: Archive, progress: Progress | None) -> Progress | None:
+    """The same progress, told how many bytes there are to read; of a packed or unpacked archive that is not known."""
+    if progress is None or not archive.is_warc or archive.packed:
+        return progress
+    size = archive.path.stat().st_size
+    return lambda far: progress(replace(far, all_bytes=max(size, far.done_bytes)))
+
+
+def record_offset(record: str | None) -> int:
+    """How many bytes into its archive a record stands: `day1.warc.gz:4096` → 4096; 0 where it does not say."""
+    offset = (record or "").rpartition(":")[2]
+    return int(offset) if offset.isdecimal() else 0
 
 
 def run_of(archive: Archive) -> Run | None:
@@ -172,6 +187,7 @@ def tagged_articles(
     suppressed: Suppressions = NOTHING_SUPPRESSED,
 ) -> Iterator[TaggedArticle]:
     """Yield the articles among the pages, tagged; put one outcome a page into `outcomes` as it goes."""
+    claim_count = 0
     article_ids: dict[str, str] = {}  # by address: what a page with the very bytes of another is an article of
     for page, read in reads:
         if is_suppressed(page, suppressed):
@@ -187,9 +203,10 @@ def tagged_articles(
             outcomes.append(page_outcome(page, run_id, read))
             if isinstance(read, TaggedArticle):
                 article_ids[page.url] = read.article.article_id
+                claim_count += len(read.claims)
                 yield read
         if progress:
-            progress(len(outcomes))
+            progress(Far(len(outcomes), claim_count, record_offset(page.record)))
 
 
 def read_page(page: Page, wanted: Mapping[str, Language]) -> TaggedArticle | NotArticle:

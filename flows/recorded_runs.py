@@ -10,24 +10,30 @@ from pathlib import Path
 
 from flows.command_errors import Say
 from flows.data_folder import DataFolder
+from flows.leases import hold
 from flows.prefect_server import server_log, shared_server, wait_until_up
 from flows.prefect_settings import keeps_own_records, prepare_prefect
 from flows.site_steps import BegunRun, RunSummary, begin_crawls, finished_run, plain_steps
 
 
 def recorded_run(sites: dict[str, Path], data: DataFolder, say: Say) -> RunSummary:
-    """Crawl, tag, load, check, publish and report sites. Where Prefect cannot record it, a warning says so."""
-    begun = begin_crawls(sites, data, say)
-    try:
-        start_recording(data)
-    except (OSError, ValueError) as error:
-        return _unrecorded(begun, data, say, str(error))
-    return _flow(sites, begun, data, say)
+    """Crawl, tag, load, check, publish and report sites. Where Prefect cannot record it, a warning says so.
+
+    Raises RunGoesOn where another run has one of the sites.
+    """
+    with hold(data, "run", tuple(sites)) as lease:
+        begun = begin_crawls(sites, data, say, lease)
+        try:
+            start_recording(data)
+        except (OSError, ValueError) as error:
+            return _unrecorded(begun, data, say, str(error))
+        return _flow(sites, begun, data, say)
 
 
 def plain_run(sites: dict[str, Path], data: DataFolder, say: Say) -> RunSummary:
     """The same run without Prefect."""
-    return _finished(begin_crawls(sites, data, say), data, say)
+    with hold(data, "run", tuple(sites)) as lease:
+        return _finished(begin_crawls(sites, data, say, lease), data, say)
 
 
 def start_recording(data: DataFolder) -> None:
@@ -78,4 +84,4 @@ def _warned(summary: RunSummary, why: str, say: Say) -> RunSummary:
 
 
 def _finished(begun: BegunRun, data: DataFolder, say: Say) -> RunSummary:
-    return finished_run([future.result() for future in begun.crawls.values()], data, plain_steps(say))
+    return finished_run([future.result() for future in begun.crawls.values()], data, plain_steps(say), say, begun.began)

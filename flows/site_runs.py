@@ -6,6 +6,7 @@ imported.
 
 from collections.abc import Sequence
 from concurrent.futures import Future
+from contextlib import nullcontext
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -13,14 +14,19 @@ from typing import Any
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.archives import Archive
 from flows.command_errors import Say
 from flows.command_errors import say as tell
 from flows.data_folder import DataFolder
+from flows.dead_runs import clear_dead_runs
+from flows.leases import hold
 from flows.loading import Loaded, load_check_publish
 from flows.reading import ReadArchive
+from flows.repetition import REPEATED
+from flows.run_report import run_markdown
 from flows.site_steps import (
     SIDE_BY_SIDE,
     BegunRun,
@@ -48,45 +54,42 @@ def crawl_site(slug: str, site_file: Path, data: DataFolder, begun: "Future[Site
     return begun.result() if begun else crawled_site(slug, site_file, data, _say())
 
 
-@task(task_run_name="tag {archive.name}", retries=1)
+@task(task_run_name="tag {archive.name}", **REPEATED)
 def tag_archive(archive: Archive, data: DataFolder) -> ReadArchive:
     """Read one WARC file into its file set. Safe to retry: a file set is whole or not there."""
     return tagged_archive(archive, data, _say())
 
 
-@task(retries=1, retry_delay_seconds=5)
+@task(**REPEATED)
 def load_and_publish(folders: Sequence[Path], data: DataFolder) -> Loaded:
     """Load, check and publish. Safe to retry: a file set loads whole and once."""
     return load_check_publish(folders, data, _say())
 
 
-@task(retries=1)
+@task(**REPEATED)
 def report(data: DataFolder) -> Path:
-    """Build the report beside the old one, then take its place."""
+    """Build the report beside the old one, then take its place; nothing, where it stands on what is published."""
     return built_report(data)
 
 
 @flow(name="claimtrace", task_runner=_SIDE_BY_SIDE, validate_parameters=False)
 def run_sites(sites: dict[str, Path], data: DataFolder) -> RunSummary:
-    """Crawl sites side by side, then tag, load, check, publish and report; one site's failure stops no other."""
+    """Crawl sites side by side, then tag, load, check, publish and report; one site's failure stops no other.
+
+    Raises RunGoesOn where another run has one of the sites. What dead runs left on the records is cleared first.
+    """
     begun = BEGUN.get() or BegunRun({})
-    begun.is_taken_over = True
-    crawls = [crawl_site.submit(slug, path, data, begun.crawls.get(slug)) for slug, path in sites.items()]
-    runs = [crawled.result() for crawled in crawls]
-    summary = finished_run(runs, data, Steps(tag=tag_archive, load=load_and_publish, report=report))
-    begun.summary = summary
-    create_markdown_artifact(key="claimtrace-run", markdown=_markdown(summary), description="How the run went")
-    return summary
-
-
-def _markdown(summary: RunSummary) -> str:
-    """The summary as Prefect shows it; slugs and outcomes are our own words, a problem is quoted as code."""
-    lines = ["| outcome | pages |", "| --- | --- |", *(f"| {k} | {n} |" for k, n in sorted(summary.outcomes.items()))]
-    failures = [
-        f"{url}: {why}" for site in summary.sites if site.summary for url, why in site.summary.discovery_failures
-    ]
-    lines += [f"- `{told.replace('`', chr(39))[:500]}`" for told in (*summary.problems, *failures, *summary.warnings)]
-    return "\n".join(lines)
+    with nullcontext(begun.lease) if begun.lease else hold(data, "run", tuple(sites)) as lease:
+        lease.note_flow_run(flow_run.id)
+        begun.is_taken_over = True
+        clear_dead_runs(data, _say())
+        crawls = [crawl_site.submit(slug, path, data, begun.crawls.get(slug)) for slug, path in sites.items()]
+        runs = [crawled.result() for crawled in crawls]
+        steps = Steps(tag=tag_archive, load=load_and_publish, report=report)
+        summary = finished_run(runs, data, steps, _say(), begun.began)
+        begun.summary = summary
+        create_markdown_artifact(key="claimtrace-run", markdown=run_markdown(summary), description="How the run went")
+        return summary
 
 
 def _say() -> Say:

@@ -3,18 +3,20 @@
 `flows/site_runs.py` makes Prefect tasks of the same steps.
 """
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.archives import Archive
+from flows.clock import now
 from flows.command_errors import Say
 from flows.crawls import CrawlFailedError, crawl, left_archives, summary_words
 from flows.data_folder import DataFolder
+from flows.leases import HeldLease
 from spiders.crawling import CrawlSummary
 from spiders.site_config import SiteFileError
 from spiders.suppressed_file import read_suppressions
@@ -24,6 +26,7 @@ from warehouse.queries import Published, named_query
 if TYPE_CHECKING:  # they bring spaCy and pandas, and a crawl is to begin before those are there
     from flows.loading import Loaded
     from flows.reading import ReadArchive
+    from warehouse.alerts import Alert
 
 # Hosts differ from site to site, so politeness does not limit this; memory does: each crawl is a process of 0.1 GB.
 SIDE_BY_SIDE = 4
@@ -45,13 +48,16 @@ class RunSummary:
     """How a run went: its sites, the archives that could not be read, the outcomes of all pages counted, and warnings.
 
     A warning is what a check of severity `warn` found in the whole warehouse, or that Prefect has no record of the run;
-    it is no problem of this run.
+    it is no problem of this run. `alerts` are those that it raised, `unsent` says which targets did not take theirs.
     """
 
     sites: tuple[SiteRun, ...]
     unread: tuple[str, ...] = ()
     outcomes: dict[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    alerts: "tuple[Alert, ...]" = ()
+    unsent: tuple[str, ...] = ()
+    seconds: float = 0.0
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -80,14 +86,16 @@ class BegunRun:
     crawls: dict[str, "Future[SiteRun]"]
     is_taken_over: bool = False
     summary: RunSummary | None = None
+    lease: HeldLease | None = None
+    began: float = field(default_factory=time.monotonic)
 
 
-def begin_crawls(sites: Mapping[str, Path], data: DataFolder, say: Say) -> BegunRun:
-    """Start crawling sites side by side. Returns at once."""
+def begin_crawls(sites: Mapping[str, Path], data: DataFolder, say: Say, lease: HeldLease | None = None) -> BegunRun:
+    """Start crawling sites side by side. Returns at once. lease: that of the run, which others see."""
     pool = ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="crawl")
     begun = {slug: pool.submit(crawled_site, slug, path, data, say) for slug, path in sites.items()}
     pool.shutdown(wait=False)
-    return BegunRun(begun)
+    return BegunRun(begun, lease=lease)
 
 
 def crawled_site(slug: str, site_file: Path, data: DataFolder, say: Say) -> SiteRun:
@@ -95,7 +103,7 @@ def crawled_site(slug: str, site_file: Path, data: DataFolder, say: Say) -> Site
     archives: list[Archive] = []
     try:
         archives = left_archives(slug, data, say)
-        archive, summary = crawl(slug, site_file, data, datetime.now(UTC), say)
+        archive, summary = crawl(slug, site_file, data, now(), say)
     except (CrawlFailedError, SiteFileError, WarehouseError, OSError) as error:
         return SiteRun(slug, tuple(archives), None, f"{slug}: {error}")
     problem = None
@@ -106,19 +114,22 @@ def crawled_site(slug: str, site_file: Path, data: DataFolder, say: Say) -> Site
 
 def tagged_archive(archive: Archive, data: DataFolder, say: Say) -> "ReadArchive":
     """Read one WARC file into its file set. Safe to repeat: a file set is whole or not there."""
+    from flows.progress import TellFar
     from flows.reading import fileset_of, read_archive
 
-    read = read_archive(archive, fileset_of(archive, data), suppressed=read_suppressions(data.suppressed))
+    tell = TellFar(say)
+    place = fileset_of(archive, data)
+    read = read_archive(archive, place, lambda far: tell(archive.name, far), read_suppressions(data.suppressed))
     if not read.already_read:
         say(f"{archive.name}: {read.page_count} pages read")
     return read
 
 
 def built_report(data: DataFolder) -> Path:
-    """Build the report beside the old one, then take its place."""
-    from reports.report import build_report
+    """Build the report beside the old one, then take its place; nothing, where it stands on what is published."""
+    from flows.report_state import current_report
 
-    return build_report(data.published, data.report).path
+    return current_report(data)
 
 
 def plain_steps(say: Say) -> Steps:
@@ -132,8 +143,12 @@ def plain_steps(say: Say) -> Steps:
     )
 
 
-def finished_run(runs: Sequence[SiteRun], data: DataFolder, steps: Steps) -> RunSummary:
-    """Tag, load, check, publish and report what was crawled; one site's failure stops no other."""
+def finished_run(runs: Sequence[SiteRun], data: DataFolder, steps: Steps, say: Say, began: float) -> RunSummary:
+    """Tag, load, check, publish and report what was crawled, and tell whom it concerns; no site stops another.
+
+    began: when the run began, by the monotonic clock.
+    """
+    from flows.alerting import send_alerts
     from flows.loading import summed
     from flows.reading import ReadArchive, or_reason
 
@@ -146,7 +161,24 @@ def finished_run(runs: Sequence[SiteRun], data: DataFolder, steps: Steps) -> Run
     health = run_health(data)
     checked = tuple(_judged(run, health) for run in runs)
     unread = tuple(f"{a.path}: not read: {one}" for a, one in zip(archives, read, strict=True) if isinstance(one, str))
-    return RunSummary(checked, unread, summed(counted.values()), loaded.warnings)
+    unsent = tuple(send_alerts(data, say))
+    seconds = time.monotonic() - began
+    done = RunSummary(checked, unread, summed(counted.values()), loaded.warnings, loaded.alerts, unsent, seconds)
+    _measure(done, data, say)
+    return done
+
+
+def _measure(done: RunSummary, data: DataFolder, say: Say) -> None:
+    """Write the metrics; a disk that has no room for them has failed nothing else."""
+    from flows.metrics import RunFigures, write_metrics
+
+    try:
+        write_metrics(
+            data,
+            RunFigures(seconds=done.seconds, problem_count=len(done.problems), failing_target_count=len(done.unsent)),
+        )
+    except OSError as error:
+        say(f"{data.metrics} was not written: {error}")
 
 
 def run_health(data: DataFolder) -> dict[str, tuple[str, str | None]]:

@@ -40,6 +40,8 @@ IDENTITIES = [
     # "vrij" and "vermijden" are no forms of sex and feathers
     ("nl", "Houd de vloer vrij, dat helpt vallen te voorkomen.", None, "falls", None),
     ("nl", "Vermijden helpt tegen allergie.", None, "allergy", None),
+    # what something is without it does not cause
+    ("nl", "Kruiden zonder bijwerkingen, en niet schadelijk.", "herbs", "side_effects", None),
     # both stand there, and nothing is said of the one by the other
     ("nl", "Pijn bij het lopen.", None, "pain", None),
     # nor is more text about one thing

@@ -38,6 +38,7 @@ def test_every_command_says_what_it_does() -> None:
     commands = get_command(app).commands  # type: ignore[attr-defined]
     assert set(commands) == {
         "demo",
+        "doctor",
         "run",
         "crawl",
         "ingest",
@@ -45,6 +46,7 @@ def test_every_command_says_what_it_does() -> None:
         "evaluate",
         "explain",
         "concepts",
+        "config",
         "forget",
         "retag",
         "factchecks",

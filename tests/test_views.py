@@ -59,7 +59,7 @@ PROMISED = {
     "claim_register": "claim_id article_id site publisher_kind text polarity certainty standing register entry_id "
     "method score substance wording conditions regulation",
     "fact_checks": "review_id url claim claimant claimed_on appearance verdict verdict_basis rating rating_value "
-    "worst_rating best_rating reviewer reviewer_url reviewed_on origin article_id site list_date",
+    "worst_rating best_rating reviewer reviewer_url reviewed_on origin article_id page_url site list_date",
     "strength_gap": "claim_id article_id site text kind polarity certainty best_level best_basis gap reason",
     "source_mix": "site month publisher_kind citation_count article_count self_citation_count all_citation_count "
     "citation_share",
@@ -79,7 +79,10 @@ PROMISED = {
     "unchanged_count not_due_count not_article_count gone_count error_count refused_count opted_out_count limit_count "
     "walled_count described_count dated_count dated_share authored_count authored_share median_words "
     "request_count byte_count retry_count "
-    "discovery_failure_count",
+    "discovery_failure_count crawl_seconds claim_count citation_count loaded_at",
+    "share_moves": "site lang week support support_count claim_count support_share baseline_week_count "
+    "baseline_support_count baseline_claim_count usual_share z",
+    "alerts": "alert_id raised_at rule severity site subject text",
     "retractions": "scheme value standing announced_on reasons notice_doi title list_date",
     "retracted_citations": "citation_id article_id site url text source_id scheme value standing announced_on timing "
     "claim_count reasons notice_doi standing_basis",

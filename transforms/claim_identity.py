@@ -9,7 +9,7 @@ from functools import cache
 from typing import Literal
 
 from transforms.addresses import short_hash
-from transforms.claim_direction import kind_by_words, kinds_by_words
+from transforms.claim_direction import is_without, kind_by_words, kinds_by_words
 from transforms.concepts.sentence import named_concepts
 from transforms.concepts.vocabulary import OUTCOME_GROUPS, concepts, rows_of
 from transforms.records import ClaimKind, Polarity
@@ -68,7 +68,10 @@ def _identity(
     is_silent = not kinds_by_words(sentence, lang, target)
     if agent == target or (is_silent and (kind == "fact" or method == "sentence")):
         return None
-    return ClaimIdentity(agent, target, kind_by_words(sentence, lang, target, kind), method, SCORES[method])
+    said = kind_by_words(sentence, lang, target, kind)
+    if said == "harm" and is_without(sentence, lang, target):  # "kruiden zonder bijwerkingen" do not cause them
+        return None
+    return ClaimIdentity(agent, target, said, method, SCORES[method])
 
 
 def _without_signs(outcomes: list[str]) -> list[str]:

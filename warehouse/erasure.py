@@ -14,7 +14,7 @@ from warehouse.copying import copy_database, log_beside
 from warehouse.durability import sync_path
 from warehouse.errors import WarehouseError
 from warehouse.publishers import name_publishers
-from warehouse.statements import ROOM, run_file, transaction
+from warehouse.statements import ROOM, ask, query, run_file, transaction
 
 FOLDER = ROOM / "erasure"
 # What a load works out anew from the rows as they stand: history, near-copies and their clusters.
@@ -24,24 +24,24 @@ COMPACTING = ".compacting"
 
 def named_addresses(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
     """Every address that a row has as a page's or as where it leads, with its site."""
-    return con.execute(_query("addresses")).fetchall()
+    return ask(con, "erasure/addresses")
 
 
 def named_sites(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Every site that a load, a run or an outcome names."""
-    return [site for (site,) in con.execute(_query("sites")).fetchall()]
+    return [site for (site,) in ask(con, "erasure/sites")]
 
 
 def other_addresses(con: duckdb.DuckDBPyConnection, is_forgotten: Callable[[str], bool]) -> set[str]:
     """All addresses of every article that has one which is to be forgotten."""
-    rows = con.execute(_query("article_addresses")).fetchall()
+    rows = ask(con, "erasure/article_addresses")
     articles = {article_id for article_id, url in rows if is_forgotten(url)}
     return {url for article_id, url in rows if article_id in articles}
 
 
 def linking_articles(con: duckdb.DuckDBPyConnection, is_forgotten: Callable[[str], bool]) -> set[str]:
     """The ids of articles that link to what is to be forgotten."""
-    rows = con.execute(_query("links")).fetchall()
+    rows = ask(con, "erasure/links")
     return {article_id for article_id, url in rows if is_forgotten(url)}
 
 
@@ -53,7 +53,7 @@ def erase_rows(
     `shown` takes addresses out of a reason. Raises WarehouseError; nothing is deleted then.
     """
     before = _counts(con)
-    reasons = [reason for (reason,) in con.execute(_query("reasons")).fetchall()]
+    reasons = [reason for (reason,) in ask(con, "erasure/reasons")]
     changed = {reason: shown(reason) for reason in reasons if shown(reason) != reason}
     parameters = {
         "urls": sorted(urls),
@@ -101,10 +101,6 @@ def compact(path: Path) -> None:
 
 
 def _counts(con: duckdb.DuckDBPyConnection) -> Mapping[str, int]:
-    found = con.execute(_query("counts"))
+    found = con.execute(query("erasure/counts"))
     names = [column[0] for column in found.description or ()]
     return dict(zip(names, found.fetchall()[0], strict=True))
-
-
-def _query(name: str) -> str:
-    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")

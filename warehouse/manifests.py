@@ -12,8 +12,8 @@ import duckdb
 
 from warehouse.copying import STORAGE_VERSION
 from warehouse.durability import sync_path
-from warehouse.load import sql
 from warehouse.schema import relations
+from warehouse.statements import query
 
 
 def manifest_path(published_path: Path) -> Path:
@@ -23,7 +23,7 @@ def manifest_path(published_path: Path) -> Path:
 
 def manifest_of(con: duckdb.DuckDBPyConnection, built: Path, name: str, published_at: datetime) -> dict[str, Any]:
     """What the manifest says of a file that was just copied from the open database; name: what it will be called."""
-    cursor = con.execute(sql("provenance"))
+    cursor = con.execute(query("ledger/provenance"))
     columns = [column[0] for column in cursor.description]
     ((*values,),) = cursor.fetchall()
     made = dict(zip(columns, values, strict=True))

@@ -21,7 +21,7 @@ from warehouse.durability import sync_path
 from warehouse.errors import NoWarehouse, WarehouseError
 from warehouse.manifests import file_sha256, write_json
 from warehouse.package_files import CROISSANT, DATA_PACKAGE, Table, TableFile, croissant, data_package
-from warehouse.statements import ROOM, sql_text
+from warehouse.statements import ROOM, ask, sql_text
 
 # What DuckDB's extension httpfs writes to.
 REMOTE = ("s3://", "gs://", "gcs://", "r2://")
@@ -118,7 +118,7 @@ def write_views(published: Path, folder: Path) -> Exported:
 
 def views(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str, dict[str, tuple[str, str]]]]:
     """Every view: its name, its meaning, and of each column the meaning and type, as the comments in the file say."""
-    described = con.execute((ROOM / "described_columns.sql").read_text(encoding="utf-8")).fetchall()
+    described = ask(con, "described_columns")
     found: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {}
     for kind, relation, meaning, column, data_type, column_meaning in described:
         if kind == "view":

@@ -15,9 +15,9 @@ from warehouse.copying import STORAGE_VERSION, log_beside
 from warehouse.durability import link_or_copy, sync_path
 from warehouse.errors import FilesetError, WarehouseBusy, WarehouseError
 from warehouse.filesets import read_manifest
-from warehouse.load import load_fileset, sql
+from warehouse.load import load_fileset
 from warehouse.review_matches import match_reviews
-from warehouse.statements import ROOM, run_file, sql_text, transaction
+from warehouse.statements import ROOM, ask, run_file, sql_text, transaction
 
 # What no file set holds: answers of registries and retraction lists. They are taken over from the warehouse of today.
 CARRIED_TABLES = (
@@ -28,6 +28,7 @@ CARRIED_TABLES = (
     "work_loads",
     "retractions",
     "register_entries",
+    "alerts",
 )
 
 
@@ -66,7 +67,7 @@ def rebuild(
     old = hold(path, is_fresh, wait_seconds)
     building = path.with_name(f"{path.name}.rebuilding")
     try:
-        known = [name for (name,) in old.execute(sql("filesets")).fetchall()] if old and not is_fresh else []
+        known = [name for (name,) in ask(old, "ledger/filesets")] if old and not is_fresh else []
         by_name = {folder.name: folder for folder in made_at}
         if gone := [name for name in known if name not in by_name]:
             raise WarehouseError(

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from transforms.register import Register, RegisterEntry, RegisterMatch, loaded_entry
-from warehouse.statements import ROOM, run_file
+from warehouse.statements import ROOM, ask, run_file
 
 FOLDER = ROOM / "register"
 
@@ -19,7 +19,7 @@ def match_claims(con: duckdb.DuckDBPyConnection, from_load: int = 0) -> int:
 
     Run in a transaction.
     """
-    asked = con.execute(sql("unmatched_claims"), {"from_load": from_load}).fetchall()
+    asked = ask(con, "register/unmatched_claims", {"from_load": from_load})
     if not asked:
         return 0
     register = register_of(con)
@@ -50,7 +50,7 @@ def rematch_claims(con: duckdb.DuckDBPyConnection) -> int:
 
 def register_of(con: duckdb.DuckDBPyConnection) -> Register:
     """The register as the warehouse has it: ours and the lists that were loaded."""
-    return Register(_entry(*row) for row in con.execute(sql("entries")).fetchall())
+    return Register(_entry(*row) for row in ask(con, "register/entries"))
 
 
 def _entry(
@@ -72,8 +72,3 @@ def _entry(
         relationships=frozenset([relationship]),
         wordings=(("en", english), ("nl", dutch or "")),
     )
-
-
-def sql(name: str) -> str:
-    """The text of one of the queries of `register/`."""
-    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ from warehouse.publishers import reload_publishers
 from warehouse.reference import reference_files, reload_reference
 from warehouse.register_matches import rematch_claims
 from warehouse.review_matches import match_reviews
-from warehouse.statements import ROOM, run_file, sql_files, sql_text, transaction
+from warehouse.statements import ROOM, ask, run_file, sql_files, sql_text, transaction
 
 
 def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
@@ -89,6 +89,12 @@ def missing_migrations(con: duckdb.DuckDBPyConnection, known: Mapping[int, Path]
     """
     run_file(con, known[0])
     applied = {number: (name, sha) for number, name, sha, _ in con.execute("from core.migrations").fetchall()}
+    check_migrations(applied, known)
+    return [number for number in sorted(known) if number and number not in applied]
+
+
+def check_migrations(applied: Mapping[int, tuple[str, str]], known: Mapping[int, Path]) -> None:
+    """Raise WarehouseTooNew or MigrationChanged where a file's migrations, (name, sha256) by number, are not ours."""
     if applied and max(applied) > max(known):
         raise WarehouseTooNew(
             f"the warehouse file was written by a newer claimtrace (migration {applied[max(applied)][0]}); "
@@ -100,7 +106,6 @@ def missing_migrations(con: duckdb.DuckDBPyConnection, known: Mapping[int, Path]
                 f"migration {name} is not the one that made this warehouse file. Restore it and put the change into a "
                 "new migration, or load the WARC files into a new --data folder."
             )
-    return [number for number in sorted(known) if number and number not in applied]
 
 
 def migrate(con: duckdb.DuckDBPyConnection, known: Mapping[int, Path]) -> list[int]:
@@ -119,12 +124,12 @@ def migrate(con: duckdb.DuckDBPyConnection, known: Mapping[int, Path]) -> list[i
 
 def relations(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str, list[str]]]:
     """The views of schema main and the tables of schema core: name, kind (`view` or `table`) and columns in order."""
-    return con.execute((ROOM / "relations.sql").read_text(encoding="utf-8")).fetchall()
+    return ask(con, "relations")
 
 
 def macros(con: duckdb.DuckDBPyConnection) -> list[tuple[str, list[str], str | None, str]]:
     """The macros of schema main: name, what each asks for, its comment, and its kind (`macro` or `macro table`)."""
-    return con.execute((ROOM / "macros.sql").read_text(encoding="utf-8")).fetchall()
+    return ask(con, "macros")
 
 
 def dictionary() -> dict[str, dict[str, str]]:

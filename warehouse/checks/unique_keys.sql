@@ -123,6 +123,20 @@ repeated as (
     having count(*) > 1
     union all
     select
+        'core.alerts' as relation,
+        alert_id as key
+    from core.alerts
+    group by alert_id
+    having count(*) > 1
+    union all
+    select
+        'core.share_windows' as relation,
+        baseline_weeks::varchar as key
+    from core.share_windows
+    group by baseline_weeks
+    having count(*) > 1
+    union all
+    select
         'core.rising_windows' as relation,
         concat_ws(' ', window_days::varchar, baseline_days::varchar) as key
     from core.rising_windows
@@ -148,6 +162,13 @@ repeated as (
         concat_ws(' ', review_id, origin, version_id, tagger_version) as key
     from core.claim_reviews
     group by review_id, origin, version_id, tagger_version
+    having count(*) > 1
+    union all
+    select
+        'core.page_reviews' as relation,
+        concat_ws(' ', run_id, page_url, review_id) as key
+    from core.page_reviews
+    group by run_id, page_url, review_id
     having count(*) > 1
     union all
     select
