@@ -11,7 +11,7 @@ from warehouse.connection import OFFLINE
 from warehouse.errors import MigrationChanged, WarehouseTooNew
 from warehouse.load import loaded_filesets
 from warehouse.schema import check_migrations, migration_files
-from warehouse.statements import query
+from warehouse.statements import ask
 
 Kind = Literal["missing", "ready", "locked", "too_new", "migration_changed", "damaged"]
 
@@ -49,7 +49,7 @@ def condition(path: Path) -> Condition:
 
 def _opened(con: duckdb.DuckDBPyConnection) -> Condition:
     try:
-        applied = con.execute(query("ledger/migrations")).fetchall()
+        applied = ask(con, "ledger/migrations")
         check_migrations({number: (name, sha) for number, name, sha in applied}, migration_files())
         return Condition(kind="ready", filesets=loaded_filesets(con))
     except WarehouseTooNew as error:
