@@ -18,6 +18,7 @@ from flows.command_errors import CommandFailed, WrongUse
 from flows.data_folder import DataFolder
 from flows.reading import fileset_of, read_items
 from flows.runners import CUT_FROM, DASK_PAYS_FROM, PROCESSES_PAY_FROM, Runner, chosen_name, cut_from, opened_runner
+from tests.conftest import ROOT
 from tests.test_ingestion import page, warc
 from transforms.records import Page
 from transforms.suppression import NOTHING_SUPPRESSED, Suppressions
@@ -163,3 +164,10 @@ def test_html_files_count_as_they_would_pack(tmp_path: Path) -> None:
     (tmp_path / "b.html").write_bytes(b"x" * 5000)
     (archive,) = find_archives([tmp_path])
     assert archive_bytes(archive) == 2000
+
+
+def test_the_sizes_that_the_docs_name_are_those_in_force() -> None:
+    told = (ROOT / "docs" / "scale.md").read_text()
+    assert f"from {PROCESSES_PAY_FROM >> 20} MB on `auto` takes processes" in " ".join(told.split())
+    assert f"from {DASK_PAYS_FROM >> 20} MB on" in told
+    assert f"chunks of {chunked_reading.CHUNK_PAGES} pages" in told
