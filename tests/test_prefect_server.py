@@ -24,7 +24,7 @@ from tests.conftest import ROOT
 
 # Stands in for Prefect's server, which takes up to a minute to start: the same locks, the same socket, and it answers.
 STAND_IN = """
-import socket, sys, threading
+import os, socket, sys, threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 sys.path.insert(0, {root!r})
@@ -35,12 +35,13 @@ class Well(BaseHTTPRequestHandler):
         self.send_response(200); self.end_headers()
 
 home, listener, lock, linger = sys.argv[1:]
+with (Path(home) / "pids").open("a") as told:  # before it answers
+    told.write(f"{{os.getpid()}}\\n")
 gone = threading.Event()
 threading.Thread(target=_wait_for_users_to_go, args=(Path(home), float(linger), gone), daemon=True).start()
 server = HTTPServer(("127.0.0.1", 0), Well, bind_and_activate=False)
 server.socket = socket.socket(fileno=int(listener))
 threading.Thread(target=server.serve_forever, daemon=True).start()
-(Path(home) / "pids").open("a").write(f"{{__import__('os').getpid()}}\\n")
 gone.wait()
 """
 
