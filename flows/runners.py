@@ -6,10 +6,9 @@ address, or starts workers of Dask's on this machine. All take the same calls an
 
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
 from typing import Any, Literal, cast
 
 from flows.command_errors import CommandFailed, WrongUse
@@ -78,6 +77,9 @@ def opened_runner(
         with ThreadPoolExecutor(workers, thread_name_prefix="tag") as threads:
             yield threads, workers
     elif name == "process":
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
         # DuckDB and spaCy have threads that a forked child does not
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), **process) as processes:
             yield processes, workers
