@@ -33,10 +33,11 @@ def report(
         import json
         from dataclasses import asdict
 
+        from flows.leases import hold
         from flows.printing import print_pages
+        from flows.report_state import built_report
         from flows.sql_assets import sql_assets
         from reports.languages import language_codes
-        from reports.report import build_report
 
         folder = DataFolder(data)
         codes = list(dict.fromkeys(language or []))
@@ -46,16 +47,17 @@ def report(
             raise CommandFailed(
                 f"--address is where the report will stand, such as https://example.org/report/: {address}"
             )
-        built = build_report(
-            folder.published,
-            folder.report,
-            page_progress,
-            languages=codes or None,
-            address=f"{address.rstrip('/')}/" if address else None,
-            sql_assets=sql_assets() if with_sql else None,
-            prints=print_pages if pdf else None,
-            is_fresh=fresh,
-        )
+        assets = sql_assets() if with_sql else None
+        with hold(folder, "report"):
+            built = built_report(
+                folder,
+                page_progress,
+                languages=codes or None,
+                address=f"{address.rstrip('/')}/" if address else None,
+                sql_assets=assets,
+                prints=print_pages if pdf else None,
+                is_fresh=fresh,
+            )
         say(f"report: {built.written_count} files written, the others taken over")
         typer.echo(json.dumps(asdict(built), default=str) if json_output else built.path)
 
