@@ -55,7 +55,7 @@ def test_a_report_is_no_longer_current_where_its_words_changed(tmp_path: Path, m
     room = shutil.copytree(Path(reports.__file__).parent, tmp_path / "reports")
     monkeypatch.setattr(reports, "__file__", str(room / "__init__.py"))
     assert report_key(data) == before
-    words = room / "words.toml"
+    words = room / "vocabulary.toml"
     words.write_text(words.read_text() + "\n# other words\n")
     assert report_key(data) != before
 
