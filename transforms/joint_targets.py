@@ -134,8 +134,10 @@ def blended_targets(labels: JointLabels, believed: Targets | None) -> Targets:
     own = annotated_targets(labels)
     if believed is None:
         return own
-    of_tokens = np.where(labels.tokens == NOT_ANNOTATED, 1.0, _BELIEVED)[:, None]
-    of_sentences = np.where(labels.sentences[:, 0] == NOT_ANNOTATED, 1.0, _BELIEVED)[:, None]
+    of_tokens, of_sentences = (
+        np.where(answers == NOT_ANNOTATED, 1.0, _BELIEVED).astype(np.float32)[:, None]
+        for answers in (labels.tokens, labels.sentences[:, 0])
+    )
     weights = (of_tokens, of_tokens, *[of_sentences] * 4)
     both = zip(own.parts, believed.parts, weights, strict=True)
     return Targets(*((1 - _BELIEVED) * right + weight * theirs for right, theirs, weight in both))
