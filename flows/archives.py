@@ -46,6 +46,13 @@ class Archive:
         return self.source.name
 
 
+def archive_bytes(archive: Archive) -> int:
+    """How much there is to read, in bytes as a WARC file of it would have, packed: HTML files pack to a fifth."""
+    if archive.path.is_dir():
+        return sum(path.stat().st_size for path in html_paths(archive.path)) // 5
+    return archive.path.stat().st_size
+
+
 def find_archives(paths: Iterable[Path]) -> list[Archive]:
     """The archives that paths name: WARC, WACZ and HTML files, and folders of them. Raises NothingToIngestError."""
     archives: dict[tuple[Path, PackedWarc | None], Archive] = {}

@@ -4,29 +4,37 @@ Exit codes: 0 done, 1 failed, 2 wrong use, 3 done, but a site does not look as i
 Rooms are imported inside the commands, so that `--help` comes at once.
 """
 
+import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from flows.annotations_command import annotations
 from flows.check_command import check
-from flows.command_errors import CommandFailed, Degraded, fail_with, say, told_in_a_line
+from flows.command_errors import LOG, CommandFailed, Degraded, fail_with, say, told_in_a_line
 from flows.concept_command import concepts
+from flows.config_command import config
 from flows.data_folder import DataFolder
 from flows.data_option import DATA, Data
+from flows.doctor_command import doctor
 from flows.explain_command import explain
 from flows.factcheck_command import factchecks_app
 from flows.forget_command import forget
 from flows.identify_command import identify
+from flows.init_command import init
+from flows.logs import keep_log
 from flows.notebook_command import notebook
+from flows.progress import progress_view
 from flows.publish_command import publish
 from flows.rebuild_command import rebuild
 from flows.register_command import register_app
 from flows.resolve_command import resolve
 from flows.retag_command import retag
 from flows.retraction_command import retractions
+from flows.runners import Runner, RunnerName
+from flows.serve_command import serve
 from flows.site_commands import site_app
 from flows.sql_command import sql
 from flows.text_commands import evaluate, tag
@@ -47,19 +55,28 @@ _NO_SITES = (
     "no site is enabled: `claimtrace site add URL` writes a site file into {}; "
     "`claimtrace sites --all` lists those that come with claimtrace"
 )
-_STARTING = "starting Prefect (the first time takes half a minute)"
 
 
 @app.callback()
 def options(
     version: Annotated[bool, typer.Option("--version", help="Say which claimtrace this is.", is_eager=True)] = False,
+    log_format: Annotated[
+        Literal["text", "json"],
+        typer.Option(envvar="CLAIMTRACE_LOG_FORMAT", help="How stderr tells what happens: lines, or JSON a line."),
+    ] = "text",
 ) -> None:
-    """What stands before the command."""
+    """What stands before the command. Runs, crawls and ingests are logged as JSON in the data folder's log/, too."""
+    LOG.format = log_format
     if version:
         from importlib.metadata import version as version_of
 
         typer.echo(f"claimtrace {version_of('claimtrace')}")
         raise typer.Exit
+    if "CLAIMTRACE_CONFIG" in os.environ or Path("claimtrace.toml").exists():  # to read it costs a quarter of a second
+        from flows.configuration import put_in_force
+
+        with told_in_a_line():
+            put_in_force()
 
 
 def main() -> None:
@@ -70,14 +87,10 @@ def main() -> None:
 @app.command()
 def demo(data: Data = DATA) -> None:
     """Crawl three demo sites on two days, tag, load and report them. Needs no network."""
-    from flows.prefect_settings import prepare_prefect
-
     with told_in_a_line():
         from flows.demo_folder import demo_folder
 
         folder = demo_folder(DataFolder(data))
-        prepare_prefect(folder)
-        say(_STARTING)
         from flows.demonstration import run_demo
 
         summaries = run_demo(folder, say)
@@ -90,6 +103,10 @@ def demo(data: Data = DATA) -> None:
 def run(
     site: Annotated[list[str] | None, typer.Argument(help="Slugs of sites; none: all enabled ones.")] = None,
     data: Data = DATA,
+    json_output: Annotated[bool, typer.Option("--json", help="Print how the run went as JSON.")] = False,
+    due: Annotated[
+        bool, typer.Option("--due", help="Only those that are due by the [schedule] of their site file: for cron.")
+    ] = False,
 ) -> None:
     """Crawl the configured sites, tag, load, check, publish and report, as one Prefect flow in this process.
 
@@ -102,14 +119,26 @@ def run(
         sites = chosen_sites(site or [], folder)
         if not sites:
             raise CommandFailed(_NO_SITES.format(folder.sites))
-        from flows.prefect_settings import prepare_prefect
+        if due:
+            from flows.schedules import due_sites
 
-        prepare_prefect(folder)
-        say(_STARTING)
-        from flows.site_runs import run_sites
+            sites = due_sites(sites, folder)
+            if not sites:
+                say("no site is due")
+                return
+        from flows.recorded_runs import recorded_run
 
-        summary = run_sites(sites, folder)
-        _print_run({"pages": summary.outcomes}, folder, summary.warnings)
+        keep_log(LOG, folder.log, "run")
+        with progress_view(say) as view:
+            summary = recorded_run(sites, folder, view.say)
+        if json_output:
+            import json
+
+            from flows.run_report import run_json
+
+            typer.echo(json.dumps(run_json(summary), indent=1, ensure_ascii=False))
+        else:
+            _print_run({"pages": summary.outcomes}, folder, summary.warnings)
         if summary.problems and summary.is_degraded_only:
             raise Degraded("\n".join(summary.problems))
         fail_with(summary.problems)
@@ -119,14 +148,16 @@ def run(
 def crawl(site: Annotated[str, typer.Argument(help="The site's slug.")], data: Data = DATA) -> None:
     """Crawl one site to a WARC file; nothing is tagged or loaded. Prints the path of the file."""
     with told_in_a_line():
-        from datetime import UTC, datetime
-
+        from flows.clock import now
         from flows.crawls import chosen_sites, summary_words
         from flows.crawls import crawl as crawl_site
+        from flows.leases import hold
 
         folder = DataFolder(data)
         path = chosen_sites([site], folder)[site]
-        archive, summary = crawl_site(site, path, folder, datetime.now(UTC), say)
+        keep_log(LOG, folder.log, "crawl")
+        with hold(folder, "crawl", (site,)), progress_view(say) as view:
+            archive, summary = crawl_site(site, path, folder, now(), view.say)
         typer.echo(archive.path)
         say(summary_words(summary))
         if summary.finish_reason != "finished":
@@ -139,7 +170,17 @@ def ingest(
         list[Path], typer.Argument(help="WARC files (.gz or plain), WACZ or HTML files, or folders of them.")
     ],
     data: Data = DATA,
-    processes: Annotated[int | None, typer.Option(min=1, help="Files read at once; else one a core.")] = None,
+    processes: Annotated[
+        int | None,
+        typer.Option(min=1, envvar="CLAIMTRACE_TAGGING_PROCESSES", help="Workers that tag; else one a core, up to 4."),
+    ] = None,
+    runner: Annotated[
+        RunnerName,
+        typer.Option(help="Who tags: processes or threads of this machine, or Dask; auto chooses by size."),
+    ] = "auto",
+    dask_address: Annotated[
+        str | None, typer.Option(help="A Dask scheduler, as tcp://host:8786; else --runner dask starts workers here.")
+    ] = None,
     json_output: Annotated[bool, typer.Option("--json", help="Print the outcome counts as JSON.")] = False,
 ) -> None:
     """Tag, load, check and publish archived pages. The same file again changes nothing."""
@@ -149,11 +190,17 @@ def ingest(
         from flows.archives import find_archives
 
         archives = find_archives(path)  # a wrong path is told before the tagger is loaded
+        from flows.alerting import send_alerts
         from flows.ingestion import ingest as ingest_archives
+        from flows.leases import hold
         from flows.summaries import print_outcomes, print_warnings
 
         folder = DataFolder(data)
-        done = ingest_archives(archives, folder, say, processes)
+        with_runner = Runner(name=runner, workers=processes, address=dask_address)
+        keep_log(LOG, folder.log, "ingest")
+        with hold(folder, "ingest"), progress_view(say) as view:
+            done = ingest_archives(archives, folder, view.say, runner=with_runner)
+        send_alerts(folder, say)
         if json_output:
             told = {"outcomes": done.loaded.outcomes, "new_filesets": done.loaded.new_count}
             typer.echo(json.dumps(told | {"warnings": done.loaded.warnings}))
@@ -170,14 +217,18 @@ app.command()(tag)
 app.command()(evaluate)
 app.command()(explain)
 app.command()(concepts)
+app.command()(config)
 app.command()(retag)
 app.command()(retractions)
 app.command()(check)
+app.command()(doctor)
 app.command()(annotations)
 app.command()(notebook)
 app.command()(publish)
+app.command()(serve)
 app.command()(rebuild)
 app.command()(identify)
+app.command()(init)
 app.command()(resolve)
 app.command()(forget)
 app.add_typer(factchecks_app)
@@ -193,11 +244,12 @@ app.command(context_settings={"ignore_unknown_options": True})(sql)
 def report(data: Data = DATA) -> None:
     """Build the static report from the published warehouse and print where it is."""
     with told_in_a_line():
-        from reports.report import build_report
+        from flows.leases import hold
+        from flows.report_state import new_report
 
         folder = DataFolder(data)
-        built = build_report(folder.published, folder.report, _page_progress)
-        typer.echo(built.path)
+        with hold(folder, "report"):
+            typer.echo(new_report(folder, _page_progress))
 
 
 @app.command()

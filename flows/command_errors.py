@@ -1,11 +1,16 @@
 """What went wrong in a command in; one line for the person who typed it and an exit code out."""
 
+import errno
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 import typer
 
+from flows.logs import Log
+
+LOG = Log()  # of this process: lines on stderr, until the command line says otherwise
 Say = Callable[[str], None]  # how progress and trouble are told, a line at a time
 
 
@@ -42,6 +47,10 @@ _FOR_PEOPLE = frozenset(
 )
 
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+_DISK_FULL = "The disk is full: make room, then give the same command again. What was there before is there still."
+
+
 @contextmanager
 def told_in_a_line() -> Iterator[None]:
     """Turn errors that a person can do something about into a line and an exit code; others keep their traceback."""
@@ -57,8 +66,15 @@ def told_in_a_line() -> Iterator[None]:
         code = exit_code(error)
         if code is None:
             raise
-        say(f"claimtrace: {error}")
+        say(f"claimtrace: {error}{'. ' + _DISK_FULL if is_disk_full(error) else ''}")
         raise typer.Exit(code) from error
+
+
+def is_disk_full(error: Exception) -> bool:
+    """Whether the system, or DuckDB in its words, said that the disk has no room left."""
+    return (isinstance(error, OSError) and error.errno in _NO_ROOM) or any(
+        os.strerror(number) in str(error) for number in _NO_ROOM
+    )
 
 
 def exit_code(error: Exception) -> int | None:
@@ -77,4 +93,4 @@ def fail_with(problems: Iterable[str]) -> None:
 
 def say(text: str) -> None:
     """Tell progress or trouble on stderr: standard output holds only what was asked for."""
-    typer.echo(text, err=True)
+    LOG.write(text, sys.stderr)

@@ -18,7 +18,7 @@ from spiders.known_pages import KnownPage, known_page, write_known_pages
 from spiders.recovery import recover
 from spiders.site_config import SiteFileError, load_site, packaged_sites, site_files
 from spiders.suppressed_file import read_suppressions
-from spiders.warc_file import WarcInUse
+from spiders.warc_file import WarcInUse, is_being_written
 from transforms.suppression import domains_of
 from warehouse.errors import NoWarehouse
 from warehouse.queries import Published, named_query
@@ -82,6 +82,10 @@ def crawl(slug: str, site_file: Path, data: DataFolder, now: datetime, say: Say)
     """
     if is_suppressed_site(slug, site_file, data):
         raise CrawlFailedError(f"{slug} was asked to be forgotten and is not crawled; claimtrace forget --list")
+    if any(map(is_being_written, data.warc_folder(slug).glob("*.warc.gz.open"))):  # of a run that was killed, maybe
+        raise CrawlFailedError(
+            f"{slug}: a crawl of it goes on already; two at once would ask the site for twice as much"
+        )
     run_id = crawl_run_id(slug, now)
     warc = data.warc(slug, run_id)
     known = warc.with_name(f"{run_id}.known.jsonl")

@@ -55,6 +55,36 @@ class DataFolder:
         """Where Prefect keeps its database when no server and no home is configured."""
         return self.root / "prefect"
 
+    @property
+    def leases(self) -> Path:
+        """Who runs what in this folder at the moment: a file a run."""
+        return self.root / "leases"
+
+    @property
+    def log(self) -> Path:
+        """The structured logs, a file a day."""
+        return self.root / "log"
+
+    @property
+    def metrics(self) -> Path:
+        """What Prometheus reads of the last run, in its text format."""
+        return self.root / "metrics.prom"
+
+    @property
+    def alert_rules(self) -> Path:
+        """The user's own rules of what to be told of, and where to."""
+        return self.root / "alerts.toml"
+
+    @property
+    def alerts(self) -> Path:
+        """The folder of what was told to whom."""
+        return self.root / "alerts"
+
+    @property
+    def told_alerts(self) -> Path:
+        """Which alert was sent to which target: so that nobody is told twice."""
+        return self.alerts / "told.jsonl"
+
     def survey_folder(self, slug: str) -> Path:
         """Where the last look at one site is kept: its pages, and what was found."""
         return self.root / "surveys" / slug

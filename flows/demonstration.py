@@ -4,7 +4,8 @@ from flows.command_errors import Say
 from flows.crawls import chosen_sites
 from flows.data_folder import DataFolder
 from flows.demo.server import DemoServer
-from flows.site_runs import RunSummary, run_sites
+from flows.recorded_runs import recorded_run
+from flows.site_steps import RunSummary
 
 
 def run_demo(folder: DataFolder, say: Say) -> tuple[RunSummary, RunSummary]:
@@ -13,8 +14,8 @@ def run_demo(folder: DataFolder, say: Say) -> tuple[RunSummary, RunSummary]:
         server.write_site_files(folder.sites)
         slugs = sorted(server.origins)
         say(f"day 1: {', '.join(f'{slug} at {origin}' for slug, origin in server.origins.items())}")
-        first = run_sites(chosen_sites(slugs, folder), folder)
+        first = recorded_run(chosen_sites(slugs, folder), folder, say)
         server.set_day(2)
         say("day 2: articles were edited, added and removed")
-        second = run_sites(chosen_sites(slugs, folder), folder)
+        second = recorded_run(chosen_sites(slugs, folder), folder, say)
     return first, second

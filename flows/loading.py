@@ -4,17 +4,20 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from flows.alerting import raise_new_alerts
 from flows.command_errors import CommandFailed, WrongUse
 from flows.data_folder import DataFolder
+from flows.leases import hold
+from warehouse.alerts import Alert
 from warehouse.checks import CheckResult, broken, in_words, run_checks
 from warehouse.connection import open_warehouse
 from warehouse.errors import NoWarehouse
 from warehouse.load import LoadResult, load_fileset
-from warehouse.publication import KEPT_BEFORE, publish
+from warehouse.publication import KEPT_BEFORE, is_copy_of, publish
 
 Told = TypeVar("Told")
 
@@ -25,11 +28,12 @@ class ChecksFailedError(CommandFailed):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What the loads came to: the results in order, and the outcomes of their runs counted together."""
+    """What the loads came to: the results in order, the outcomes of their runs counted together, the alerts raised."""
 
     results: tuple[LoadResult, ...]
     outcomes: dict[str, int]
     checks: tuple[CheckResult, ...]
+    alerts: tuple[Alert, ...] = ()
 
     @property
     def new_count(self) -> int:
@@ -54,7 +58,13 @@ def load_check_publish(
     `publish_anyway` says so.
     Raises ChecksFailedError, and WarehouseError where the file is held, damaged or the disk full.
     """
-    say = progress or (lambda _: None)
+    with hold(data, "load"):
+        return _load_check_publish(folders, data, progress or (lambda _: None), publish_anyway)
+
+
+def _load_check_publish(
+    folders: Sequence[Path], data: DataFolder, say: Callable[[str], None], publish_anyway: bool
+) -> Loaded:
     con = open_warehouse(data.warehouse)
     try:
         results = []
@@ -71,6 +81,7 @@ def load_check_publish(
     runs = {result.run_id: result.outcomes for result in results}  # two taggers' file sets of one run are one run
     loaded = Loaded(tuple(results), summed(runs.values()), checks)
     if publish_anyway or not is_published(data):
+        loaded = replace(loaded, alerts=tuple(raise_new_alerts(data, say)))
         publish(data.warehouse, data.published, keep=kept_before())
         say(f"published {data.published}")
     return loaded
@@ -130,7 +141,7 @@ def summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
 def is_published(data: DataFolder) -> bool:
     """Whether analysts see what the warehouse holds: nothing was written to it since its copy was put in place.
 
-    By the files' times, so that a publication that failed is made up for by the next run, whatever that one loads.
+    By what the files hold, not by their times: a clock that jumps back must not keep a load from being published. So a
+    publication that failed is made up for by the next run, whatever that one loads.
     """
-    published = data.published
-    return published.exists() and published.stat().st_mtime_ns >= data.warehouse.stat().st_mtime_ns
+    return is_copy_of(data.warehouse, data.published)

@@ -26,6 +26,7 @@ def page_outcome(page: Page, run_id: str, read: TaggedArticle | NotArticle) -> O
         location=page.location or (refused.location if refused else None),
         directives=page.directives,
         payload_digest=page.payload_digest,
+        claim_reviews=refused.claim_reviews if refused else (),
     )
 
 

@@ -10,8 +10,8 @@ from flows.data_folder import DataFolder
 def prepare_prefect(data: DataFolder) -> None:
     """Set what Prefect reads when it is imported; what the user has set already stays.
 
-    Without a server of the user's own (PREFECT_API_URL, or a profile), Prefect starts one for this process alone and
-    keeps its database in the data folder. Nothing is sent to anybody: telemetry is off.
+    Without a server of the user's own (PREFECT_API_URL, or a profile), Prefect's records lie in the data folder, whose
+    runs share a server (flows/prefect_server.py). Nothing is sent to anybody: telemetry is off.
     """
     settings = {
         "DO_NOT_TRACK": "1",
@@ -20,11 +20,17 @@ def prepare_prefect(data: DataFolder) -> None:
         "PREFECT_LOGGING_LEVEL": "WARNING",  # our own progress stands on stderr
         "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
     }
-    if "PREFECT_API_URL" not in os.environ and not (Path.home() / ".prefect" / "profiles.toml").exists():
+    if keeps_own_records():
         settings["PREFECT_HOME"] = str(data.prefect.resolve())
     for name, value in settings.items():
         os.environ.setdefault(name, value)
+    atexit.unregister(_end_quietly)
     atexit.register(_end_quietly)
+
+
+def keeps_own_records() -> bool:
+    """Whether the user has named no Prefect server, so that the records are kept in the data folder."""
+    return "PREFECT_API_URL" not in os.environ and not (Path.home() / ".prefect" / "profiles.toml").exists()
 
 
 def _end_quietly() -> None:

@@ -32,8 +32,8 @@ claimtrace sql warehouse/questions/sites_ranked.sql
 
 SHOWN_ROWS = 5
 
-# Asked by claimtrace itself, of little use to people: known runs, and what `claimtrace resolve` looks up.
-_OF_THE_PIPELINE = frozenset({"loaded_runs", "identified_sources", "study_mentions"})
+# Asked by claimtrace itself, of little use to people: known runs, metrics, and what `claimtrace resolve` looks up.
+_OF_THE_PIPELINE = frozenset({"latest_runs", "loaded_runs", "identified_sources", "study_mentions"})
 
 # What differs from one demo to the next: times, the ports of its servers, what is made from them.
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?|(?<=-)\d{8}T\d{6}Z")
@@ -99,10 +99,7 @@ def main() -> None:
         write_questions_page(Path(sys.argv[1]))
         return
     with tempfile.TemporaryDirectory() as data:
-        from flows.prefect_settings import prepare_prefect
-
         folder = DataFolder(Path(data))
-        prepare_prefect(folder)
         from flows.demonstration import run_demo
 
         run_demo(folder, say)

@@ -17,6 +17,7 @@ from flows.page_outcomes import (
     suppressed_outcome,
     unreadable_outcome,
 )
+from flows.progress import Far
 from spiders.fetch_log import fetch_log_path, read_fetch_log
 from spiders.html_files import html_paths, read_html_files
 from spiders.run_file import read_run, run_path
@@ -31,7 +32,11 @@ from transforms.tagging import tag_article, tagger_version
 from warehouse.errors import WarehouseError
 from warehouse.filesets import FilesetManifest, read_manifest, write_fileset
 
-Progress = Callable[[int], None]
+Progress = Callable[[Far], None]
+Item = Page | Revisit | UnreadableRecord
+Read = TaggedArticle | NotArticle
+# Reads pages somewhere, as in other processes: records in, each with what it was read as out, in the same order.
+PageReader = Callable[[Iterable[Item], "tuple[str, ...] | None", Suppressions], Iterator[tuple[Item, Read | None]]]
 T = TypeVar("T")
 
 
@@ -69,11 +74,13 @@ def read_archive(
     folder: Path,
     progress: Progress | None = None,
     suppressed: Suppressions = NOTHING_SUPPRESSED,
+    reader: PageReader | None = None,
 ) -> ReadArchive:
     """Read an archive into its file set `folder`, unless this version of the tagger has done so before.
 
     folder: what `fileset_of` says of the archive; to find that out, a stranger's file is hashed whole.
-    progress: called with the number of pages so far. A page that cannot be read, extracted or tagged is an outcome
+    reader: reads its pages elsewhere; None reads them here, one after another.
+    progress: told after each page how far it is. A page that cannot be read, extracted or tagged is an outcome
     `error` with its reason; one that was asked to be forgotten is an outcome without its address. Raises NoArchiveError
     for what is no WARC file, OSError where the archive itself cannot be read or the disk is full.
     """
@@ -95,12 +102,27 @@ def read_archive(
     outcomes: list[Outcome] = []
     folder.parent.mkdir(parents=True, exist_ok=True)
     pages = read_pages(archive.source, archive.site) if archive.is_warc else read_html_files(archive.path)
-    tagged = tagged_articles(pages, run_id, outcomes, wanted_languages(archive.languages), progress, suppressed)
+    reads = (reader or read_items)(pages, archive.languages, suppressed)
+    tagged = tagged_articles(reads, run_id, outcomes, of_all(archive, progress), suppressed)
     write_fileset(folder, with_fetch_log(outcomes, archive, run_id, suppressed), tagged, manifest, run_of(archive))
     damaged = [outcome.reason for outcome in outcomes if outcome.outcome == "error"]
     if damaged:
         say(f"{archive.name}: {len(damaged)} pages or records could not be read, the first because: {damaged[0]}")
     return ReadArchive(folder, already_read=False, page_count=len(outcomes))
+
+
+def of_all(archive: Archive, progress: Progress | None) -> Progress | None:
+    """The same progress, told how many bytes there are to read; of a packed or unpacked archive that is not known."""
+    if progress is None or not archive.is_warc or archive.packed:
+        return progress
+    size = archive.path.stat().st_size
+    return lambda far: progress(replace(far, all_bytes=max(size, far.done_bytes)))
+
+
+def record_offset(record: str | None) -> int:
+    """How many bytes into its archive a record stands: `day1.warc.gz:4096` → 4096; 0 where it does not say."""
+    offset = (record or "").rpartition(":")[2]
+    return int(offset) if offset.isdecimal() else 0
 
 
 def run_of(archive: Archive) -> Run | None:
@@ -142,34 +164,49 @@ def wanted_languages(codes: tuple[str, ...] | None) -> Mapping[str, Language]:
     return {code: one for code, one in languages().items() if codes is None or code in codes}
 
 
+def read_items(
+    items: Iterable[Item], codes: tuple[str, ...] | None, suppressed: Suppressions
+) -> Iterator[tuple[Item, Read | None]]:
+    """Each record with its article, or why there is none; None for what is not a page, or is not to be read."""
+    wanted = wanted_languages(codes)
+    for item in items:
+        page = page_to_read(item, suppressed)
+        yield item, read_page(page, wanted) if page else None
+
+
+def page_to_read(item: Item, suppressed: Suppressions) -> Page | None:
+    """The record, where it is a page that nobody asked to be forgotten."""
+    return item if isinstance(item, Page) and not is_suppressed(item, suppressed) else None
+
+
 def tagged_articles(
-    pages: Iterable[Page | Revisit | UnreadableRecord],
+    reads: Iterable[tuple[Item, Read | None]],
     run_id: str,
     outcomes: list[Outcome],
-    wanted: Mapping[str, Language],
     progress: Progress | None = None,
     suppressed: Suppressions = NOTHING_SUPPRESSED,
 ) -> Iterator[TaggedArticle]:
     """Yield the articles among the pages, tagged; put one outcome a page into `outcomes` as it goes."""
+    claim_count = 0
     article_ids: dict[str, str] = {}  # by address: what a page with the very bytes of another is an article of
-    for page in pages:
+    for page, read in reads:
         if is_suppressed(page, suppressed):
             outcomes.append(suppressed_outcome(page, run_id, suppressed))
         elif isinstance(page, UnreadableRecord):
             outcomes.append(unreadable_outcome(page, run_id))
         elif isinstance(page, Revisit):
             outcomes.append(revisit_outcome(page, run_id, article_ids.get(page.same_as or "")))
-        else:
-            read = read_page(page, wanted)
+        elif read is not None:
             if isinstance(read, TaggedArticle) and suppressed.covering(read.article.url):
                 outcomes.append(suppressed_outcome(page, run_id, suppressed))  # by the address that it says is its own
                 continue
             outcomes.append(page_outcome(page, run_id, read))
             if isinstance(read, TaggedArticle):
                 article_ids[page.url] = read.article.article_id
+                claim_count += len(read.claims)
                 yield read
         if progress:
-            progress(len(outcomes))
+            progress(Far(len(outcomes), claim_count, record_offset(page.record)))
 
 
 def read_page(page: Page, wanted: Mapping[str, Language]) -> TaggedArticle | NotArticle:

@@ -20,7 +20,10 @@ def retag(
         str | None, typer.Option(help="Leave what a tagger of this version, or a newer one, has read.")
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Read at most so many archives, last crawled first.")] = None,
-    processes: Annotated[int | None, typer.Option(min=1, help="Files read at once; else one a core.")] = None,
+    processes: Annotated[
+        int | None,
+        typer.Option(min=1, envvar="CLAIMTRACE_TAGGING_PROCESSES", help="Files read at once; else one a core."),
+    ] = None,
     json_output: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
 ) -> None:
     """Read again with today's tagger what another tagger read; load it beside the old, check and publish.

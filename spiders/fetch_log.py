@@ -27,8 +27,9 @@ def fetch_log_path(warc: Path) -> Path:
 
 
 def outcome_line(outcome: Outcome) -> str:
-    """Return an outcome as a line of a fetch log, its line end included."""
-    return json.dumps({**asdict(outcome), "at": outcome.at.isoformat()}, ensure_ascii=False) + "\n"
+    """Return an outcome as a line of a fetch log, its line end included. It has no page, and so no reviews."""
+    told = {name: value for name, value in asdict(outcome).items() if name != "claim_reviews"}
+    return json.dumps({**told, "at": outcome.at.isoformat()}, ensure_ascii=False) + "\n"
 
 
 class FetchLog:

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from spiders.site_schedule import Schedule
+
 SLUG = re.compile(r"^[a-z0-9][a-z0-9_-]{0,63}\Z")
 # A pattern longer than this is not read by anyone who reviews it, and may take exponential time on a hostile path.
 MAX_PATTERN_CHARACTERS = 200
@@ -116,6 +118,7 @@ class Site(_Table):
     local: bool = False
     crawl: Crawl = Crawl()
     expect: Expect = Expect()
+    schedule: Schedule | None = None
 
     @property
     def start_addresses(self) -> tuple[str, ...]:

@@ -4,10 +4,13 @@ import ipaddress
 import os
 import re
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from spiders.guards.addresses import Reach
 from spiders.site_config import Site, SiteFileError
+
+if TYPE_CHECKING:  # it brings Scrapy, which a command that only starts a crawl does without
+    from spiders.guards.addresses import Reach
 
 # The name that robots.txt groups are matched with.
 ROBOTS_NAME = "claimtrace"
@@ -46,7 +49,7 @@ def is_on_loopback(site: Site) -> bool:
     return all(is_loopback_host(urlsplit(url).hostname or "") for url in urls)
 
 
-def reach_of_site(site: Site) -> Reach:
+def reach_of_site(site: Site) -> "Reach":
     """Return how far a site's requests may go: `public`, or `loopback` for one on this machine, or `private`.
 
     `private` only where the site file says `local = true`, as for an intranet.

@@ -21,7 +21,17 @@ from spiders.warc_records import (
     warcinfo_record,
 )
 
-__all__ = ["Exchange", "RevisitProfile", "Salvage", "WarcFile", "WarcInUse", "lock", "payload_digest", "salvage"]
+__all__ = [
+    "Exchange",
+    "RevisitProfile",
+    "Salvage",
+    "WarcFile",
+    "WarcInUse",
+    "is_being_written",
+    "lock",
+    "payload_digest",
+    "salvage",
+]
 
 OPEN_SUFFIX = ".open"
 
@@ -119,6 +129,18 @@ def lock(file: IO[bytes], open_path: Path) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         raise WarcInUse(f"{open_path} is still being written") from error
+
+
+def is_being_written(open_path: Path) -> bool:
+    """Return whether a crawl that still runs writes a `.open` file."""
+    try:
+        with open_path.open("rb") as file:
+            lock(file, open_path)
+    except WarcInUse:
+        return True
+    except FileNotFoundError:  # it was finished between the two looks
+        return False
+    return False
 
 
 def salvage(open_path: Path) -> Salvage:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.claim_direction import LISTS, direction_files, kind_by_words
+from transforms.claim_direction import LISTS, direction_files, is_without, kind_by_words
 from transforms.concepts import concepts
 from transforms.concepts.vocabulary import rows_of
 from transforms.records import ClaimKind
@@ -40,6 +40,21 @@ EXAMPLES: list[tuple[str, str, str, ClaimKind, ClaimKind]] = [
 @pytest.mark.parametrize(("lang", "sentence", "target", "kind", "wanted"), EXAMPLES)
 def test_kinds(lang: str, sentence: str, target: str, kind: ClaimKind, wanted: ClaimKind) -> None:
     assert kind_by_words(sentence, lang, target, kind) == wanted
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence", "wanted"),
+    [
+        ("nl", "Kruiden zonder enige vorm van bijwerkingen.", True),
+        ("nl", "Producten zonder negatieve bijwerkingen.", True),
+        ("en", "A herb without side effects.", True),
+        ("nl", "Medicijnen hebben bijwerkingen.", False),
+        ("nl", "Zonder recept krijgt u er geen, en ze hebben ook veel bijwerkingen.", False),  # too far away
+        ("xx", "Without side effects.", False),
+    ],
+)
+def test_what_something_is_without(lang: str, sentence: str, wanted: bool) -> None:
+    assert is_without(sentence, lang, "side_effects") == wanted
 
 
 def test_no_word_is_in_two_lists() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,16 @@ from typer.testing import CliRunner
 
 from flows.cli import app
 from flows.data_folder import DataFolder
+from flows.page_outcomes import page_outcome
 from tests.tagged_articles import day, make_article, make_fileset, make_tagged, new_warehouse
 from transforms.claim_reviews import MAX_REVIEWS, feed_items, item_reviews, reviews_in
-from transforms.extraction import extract_article
+from transforms.extraction import NotArticle, extract_article
 from transforms.lang import languages
-from transforms.records import Article, ClaimReview, Page
+from transforms.records import Article, ClaimReview, Outcome, OutcomeKind, Page
 from warehouse.checks import run_checks
 from warehouse.connection import open_warehouse
+from warehouse.erasure import erase_rows
+from warehouse.fileset_erasure import erase_fileset_rows, find_forgotten_rows, parquet_texts
 from warehouse.load import load_fileset
 from warehouse.review_feeds import ReviewFeedError, load_review_feed
 
@@ -270,9 +274,93 @@ def test_a_rating_that_is_corrected_under_the_same_text_is_kept_anew(
     assert con.execute(asked).fetchall() == [("Half waar", "mixture")]
 
 
+def served(*nodes: Any, body: str = "<h1>Onwaar</h1>", url: str = PAGE, **fields: Any) -> Page:
+    """A page of a fact-checker that is no article: a verdict and hardly a word."""
+    script = f'<script type="application/ld+json">{json.dumps(list(nodes))}</script>'
+    markup = f"<html><head><title>Gember</title>{script}</head><body>{body}</body></html>"
+    return Page(
+        url=url, site="checks.test", fetched_at=day(1), status=200, content_type="text/html", body=markup.encode(),
+        record="a.warc:0",
+    )  # fmt: skip
+
+
+def test_a_page_that_is_no_article_keeps_its_reviews() -> None:
+    short = extract_article(served(review_node()), languages())
+    assert isinstance(short, NotArticle)
+    assert (short.outcome, [one.claim for one in short.claim_reviews]) == ("not_article", ["Ginger cures cancer"])
+    polish = (
+        "<p>" + "Imbir nie leczy raka, twierdzą lekarze, którzy zbadali sprawę dokładnie w szpitalu. " * 12 + "</p>"
+    )
+    other = extract_article(served(review_node(), body=polish), languages())
+    assert isinstance(other, NotArticle)
+    assert (other.outcome, len(other.claim_reviews)) == ("other_language", 1)
+    home = extract_article(served(review_node(), url="https://checks.test/"), languages())
+    assert isinstance(home, NotArticle)
+    assert (home.reason, len(home.claim_reviews)) == ("home page", 1)
+    # what leads elsewhere has nothing of its own
+    leads = served(review_node(), body='<meta http-equiv="refresh" content="0; url=https://checks.test/new">')
+    led = extract_article(leads, languages())
+    assert isinstance(led, NotArticle)
+    assert (led.outcome, led.claim_reviews) == ("redirected", ())
+
+
+def refused_page(*claims: str, run_id: str = "run-1", at: int = 1, outcome: OutcomeKind = "not_article") -> Outcome:
+    """The outcome of a page that is no article, with its reviews, as reading the page gives it."""
+    page = served(*(review_node(claim=claim, url=None) for claim in claims))
+    read = extract_article(page, languages())
+    assert isinstance(read, NotArticle)
+    return replace(page_outcome(page, run_id, read), at=day(at), outcome=outcome)
+
+
+def test_reviews_of_a_page_that_is_no_article_stand_with_their_page(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    asked = "select claim, verdict, origin, article_id, page_url, site, url from fact_checks order by claim"
+    told = refused_page("Ginger cures cancer", "Honey cures colds")
+    load_fileset(con, make_fileset(tmp_path / "one", [], others=[told], site=None))
+    assert con.execute(asked).fetchall() == [
+        (claim, "false", "other page", None, PAGE, "checks.test", PAGE)
+        for claim in ("Ginger cures cancer", "Honey cures colds")
+    ]
+    # read again, it tells one of them no more; that it was away for a day takes nothing from it
+    for run_id, at, outcome in (("run-2", 4, "not_article"), ("run-3", 5, "error")):
+        claims = ["Ginger cures cancer"] if outcome == "not_article" else []
+        again = refused_page(*claims, run_id=run_id, at=at, outcome=outcome)  # type: ignore[arg-type]
+        load_fileset(con, make_fileset(tmp_path / run_id, [], run_id=run_id, others=[again], site=None))
+    assert [row[0] for row in con.execute(asked).fetchall()] == ["Ginger cures cancer"]
+    # an older archive that comes late changes nothing
+    late = refused_page("Garlic cures flu", run_id="run-0", at=0)
+    load_fileset(con, make_fileset(tmp_path / "late", [], run_id="run-0", others=[late], site=None))
+    assert [row[0] for row in con.execute(asked).fetchall()] == ["Ginger cures cancer"]
+    # once the page is an article, the article tells
+    article = replace(reviewed_page("Half waar", fetched_at=day(6)), site="checks.test")
+    load_fileset(con, make_fileset(tmp_path / "article", [make_tagged(article)], run_id="run-6", site=None))
+    assert [(row[1], row[2], row[4]) for row in con.execute(asked).fetchall()] == [("mixture", "page", PAGE)]
+
+
+def test_a_page_that_is_no_article_is_forgotten_with_its_reviews(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    told = refused_page("Magnesium prevents muscle cramps")
+    stays = replace(refused_page("Honey cures colds"), url="https://checks.test/honey")
+    folder = make_fileset(tmp_path / "one", [], others=[told, stays], site=None)
+    load_fileset(con, folder)
+    assert con.execute("select count(*) from core.review_clusters").fetchall() == [(2,)]
+    found = find_forgotten_rows(folder, lambda url, _: url == PAGE)
+    assert found.urls == {PAGE}
+    erase_fileset_rows(folder, found, str)
+    assert "Magnesium prevents muscle cramps" not in set(parquet_texts(folder))
+    assert "Honey cures colds" in set(parquet_texts(folder))
+    erase_rows(con, [PAGE], [], str)
+    assert con.execute("select claim from fact_checks").fetchall() == [("Honey cures colds",)]
+    assert con.execute("select claim from core.page_reviews").fetchall() == [("Honey cures colds",)]
+    assert con.execute("select count(*) from core.review_clusters").fetchall() == [(1,)]
+
+
 def test_a_file_set_of_before_has_no_reviews(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     folder = make_fileset(tmp_path / "tagged", [make_tagged(reviewed_page("Onwaar"))])
-    (folder / "claim_reviews.parquet").unlink()
+    for name in ("claim_reviews", "page_reviews"):
+        (folder / f"{name}.parquet").unlink()
     load_fileset(con, folder)
     assert con.execute("select count(*) from fact_checks").fetchall() == [(0,)]
 

@@ -38,6 +38,7 @@ def test_every_command_says_what_it_does() -> None:
     commands = get_command(app).commands  # type: ignore[attr-defined]
     assert set(commands) == {
         "demo",
+        "doctor",
         "run",
         "crawl",
         "ingest",
@@ -45,6 +46,8 @@ def test_every_command_says_what_it_does() -> None:
         "evaluate",
         "explain",
         "concepts",
+        "config",
+        "serve",
         "forget",
         "retag",
         "factchecks",
@@ -55,6 +58,7 @@ def test_every_command_says_what_it_does() -> None:
         "annotations",
         "notebook",
         "identify",
+        "init",
         "sql",
         "register",
         "report",

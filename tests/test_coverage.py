@@ -24,6 +24,8 @@ SHARES = {
     "site_scorecard.none_share": "none_count / claim_count",
     "site_scorecard.untraceable_share": "(claim_count - traceable_count) / claim_count",
     "rising_claims.recent_share": "all_recent_count / all_count",
+    "share_moves.support_share": "support_count / claim_count",
+    "share_moves.usual_share": "baseline_support_count / baseline_claim_count",
     "source_mix.citation_share": "citation_count / all_citation_count",
     "weekly_trends.untraceable_share": "(claim_count - traceable_count) / claim_count",
 }
@@ -103,7 +105,9 @@ def test_every_share_in_a_view_has_its_counts_beside_it(demo_run: DemoRun) -> No
             )
             assert wrong == [], name
             # in two days of crawling nothing rises; tests/test_claim_views.py has what does
-            assert view == "rising_claims" or asked.rows(f"select 1 from {view} where {share} is not null"), name
+            assert view in ("rising_claims", "share_moves") or asked.rows(
+                f"select 1 from {view} where {share} is not null"
+            ), name
 
 
 def test_a_degraded_run_marks_its_week(demo_run: DemoRun) -> None:

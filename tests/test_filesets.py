@@ -32,7 +32,8 @@ def test_columns_are_the_records_fields(tmp_path: Path) -> None:
     for table, record in (("claims", Claim), ("citations", Citation)):
         names = pq.read_schema(folder / f"{table}.parquet").names
         assert names == ["article_id", "version_id", *(field.name for field in fields(record))]
-    assert pq.read_schema(folder / "outcomes.parquet").names == [field.name for field in fields(Outcome)]
+    of_outcomes = [field.name for field in fields(Outcome) if field.name != "claim_reviews"]  # a table of their own
+    assert pq.read_schema(folder / "outcomes.parquet").names == of_outcomes
 
 
 def test_every_table_is_a_file_even_without_rows(tmp_path: Path) -> None:

@@ -22,6 +22,15 @@ from warehouse.statements import sql_files
 
 OLD = os.environ.get("CLAIMTRACE_DUCKDB_15")
 
+# Every table macro, asked something that has an answer.
+MACROS = (
+    "articles_as_of('2027-01-01')",
+    "claims_as_of('2027-01-01')",
+    "citations_as_of('2027-01-01')",
+    "tagger_diff('tagger-1', 'tagger-2')",
+    "tagger_totals('tagger-1', 'tagger-2')",
+)
+
 # Answers every query of a JSON object by name; the rows as text, in any order, since only some queries sort.
 ASK = """
 import duckdb, json, sys
@@ -32,7 +41,7 @@ print(json.dumps({"version": duckdb.__version__, "answers": answers}))
 """
 
 
-@pytest.mark.parametrize("folder", ["views", "questions"])
+@pytest.mark.parametrize("folder", ["views", "questions", "macros"])
 def test_nothing_is_asked_with_words_that_1_5_lacks(folder: str) -> None:
     """DuckDB 2 keeps `if(a, b, c)` in a view as a function of that name, which 1.5 has not: `case` says it in both."""
     for path in sql_files(folder):
@@ -50,6 +59,13 @@ def test_the_published_file_says_the_same_in_duckdb_1_5(tmp_path: Path) -> None:
         examples = {row["relation"]: row["example"] for row in asked.records("from v_help")}
         # ten rows in no order are any ten
         asks |= {f"example {view}": sql.replace("limit 10", "limit 0") for view, sql in examples.items()}
+        asks |= {macro: f"from {macro}" for macro in MACROS}
+        assert {macro.partition("(")[0] for macro in MACROS} == {
+            row[0]
+            for row in asked.rows(
+                "select function_name from duckdb_functions() where not internal and function_type = 'table_macro'"
+            )
+        }
         wanted = {name: sorted(map(repr, asked.rows(ask))) for name, ask in asks.items()}
     done = subprocess.run(
         [str(OLD), "-c", ASK, str(published)], input=json.dumps(asks), capture_output=True, text=True, check=False
@@ -58,3 +74,4 @@ def test_the_published_file_says_the_same_in_duckdb_1_5(tmp_path: Path) -> None:
     told = json.loads(done.stdout)
     assert told["version"].startswith("1.5.")
     assert told["answers"] == wanted
+    assert all(wanted[macro] for macro in MACROS if "as_of" in macro)

@@ -12,6 +12,7 @@ from pydantic_core import PydanticUndefined
 from spiders.page_addresses import Scope
 from spiders.site_config import SLUG, Crawl, Expect, Site, load_site, packaged_sites, site_files
 from spiders.site_file import toml_value
+from spiders.site_schedule import Schedule
 from tests.conftest import ROOT
 
 SITES = site_files([packaged_sites()])
@@ -76,12 +77,15 @@ def _allow_comment(path: Path) -> str:
     return f"{above} {lines[at].partition(']  # ')[2]} "
 
 
+_TABLES = {"crawl": Crawl, "expect": Expect, "schedule": Schedule}
+
+
 def _keys(model: Any, prefix: str = "") -> dict[str, Any]:
     """Each key that a site file may have, with its default; tables are not keys themselves."""
     found: dict[str, Any] = {}
     for name, field in model.model_fields.items():
-        if name in ("crawl", "expect") and model is Site:
-            found |= _keys({"crawl": Crawl, "expect": Expect}[name], f"{name}.")
+        if name in _TABLES and model is Site:
+            found |= _keys(_TABLES[name], f"{name}.")
         elif name != "slug":
             found[prefix + name] = field.default
     return found
@@ -89,7 +93,7 @@ def _keys(model: Any, prefix: str = "") -> dict[str, Any]:
 
 def test_the_template_has_every_key_and_no_other() -> None:
     values = tomllib.loads((packaged_sites() / "_template.toml").read_text(encoding="utf-8"))
-    tables = {name: values.pop(name) for name in ("crawl", "expect")}
+    tables = {name: values.pop(name) for name in _TABLES}
     named = set(values) | {f"{table}.{key}" for table, keys in tables.items() for key in keys}
     assert named == set(_keys(Site))
 

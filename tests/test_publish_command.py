@@ -17,8 +17,9 @@ from tests.conftest import claimtrace
 from tests.published_files import publish_articles
 from tests.tagged_articles import full_example, make_article, make_fileset, make_tagged, new_warehouse
 from warehouse.errors import WarehouseError
+from warehouse.object_storage import upload
 from warehouse.package_files import CONTEXT
-from warehouse.parquet_export import export_parquet, upload
+from warehouse.parquet_export import export_parquet
 from warehouse.publication import publish
 from warehouse.queries import Published
 from warehouse.schema import dictionary

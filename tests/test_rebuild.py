@@ -24,10 +24,10 @@ from warehouse.schema import relations
 FROM_FILESETS = {
     "articles", "bands", "blocks", "citations", "claim_changes", "claim_citations", "claim_clusters", "claim_reviews",
     "claim_wordings", "claims", "clusters", "copy_pairs", "disclosures", "edits", "hrefs", "loads", "outcomes",
-    "readings", "register_matches", "review_clusters", "runs", "sections", "signatures", "sources", "versions",
-    "wording_bands",
+    "page_reviews", "readings", "register_matches", "review_clusters", "runs", "sections", "signatures", "sources",
+    "versions", "wording_bands",
 }  # fmt: skip
-BY_THE_SCHEMA = {"clustering", "concepts", "definitions", "migrations", "publishers"} | {
+BY_THE_SCHEMA = {"clustering", "concepts", "definitions", "migrations", "publishers", "register_matching"} | {
     path.stem for path in reference_files()
 }
 

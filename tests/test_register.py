@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -58,6 +59,19 @@ def test_every_row_is_whole_and_says_what_it_was_checked_against() -> None:
         assert all(row.values()), row
         assert row["checked"] == "not checked" or "https://" in row["checked"], row
         assert row["standing"] in {"authorised", "withdrawn"}
+    checked_nl = {row["entry_id"]: row["checked_nl"] for row in table}
+    for entry_id, said in checked_nl.items():
+        # the words behind the substance, as of another entry; that one was checked itself
+        formula = re.fullmatch(r"formula only, as of (\S+)", said)
+        of_another = checked_nl[formula[1]] if formula else said
+        assert not of_another.startswith("formula"), entry_id
+        assert of_another == "not checked" or "https://" in of_another or "word for word" in of_another, entry_id
+        if formula:
+            assert of_another != "not checked", entry_id
+    words = {row["entry_id"]: row["relationship_nl"].split(" bij tot ")[-1] for row in table}
+    for entry_id, said in checked_nl.items():
+        if said.startswith("formula"):
+            assert words[entry_id] == words[said.split()[-1]]
         assert any(c.isdigit() for c in row["regulation"])
 
 

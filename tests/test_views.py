@@ -27,7 +27,8 @@ PROMISED = {
     "cluster_id",
     "claims": "claim_id article_id version_id start_char end_char text kind polarity certainty agent agent_start_char "
     "agent_end_char target target_start_char target_end_char agent_concept target_concept support found_by score "
-    "tagger_version cluster_id cluster_method cluster_score",
+    "tagger_version cluster_id cluster_method cluster_score cluster_kind cluster_agent_concept "
+    "cluster_target_concept",
     "fact_check_claims": "review_id verdict claim_id article_id site text stance certainty agent_concept "
     "target_concept kind review_method claim_method score",
     "claim_clusters": "cluster_id agent_concept target_concept agent_nl agent_en target_nl target_en kind polarity "
@@ -59,7 +60,7 @@ PROMISED = {
     "claim_register": "claim_id article_id site publisher_kind text polarity certainty standing register entry_id "
     "method score substance wording conditions regulation",
     "fact_checks": "review_id url claim claimant claimed_on appearance verdict verdict_basis rating rating_value "
-    "worst_rating best_rating reviewer reviewer_url reviewed_on origin article_id site list_date",
+    "worst_rating best_rating reviewer reviewer_url reviewed_on origin article_id page_url site list_date",
     "strength_gap": "claim_id article_id site text kind polarity certainty best_level best_basis gap reason",
     "source_mix": "site month publisher_kind citation_count article_count self_citation_count all_citation_count "
     "citation_share",
@@ -79,7 +80,10 @@ PROMISED = {
     "unchanged_count not_due_count not_article_count gone_count error_count refused_count opted_out_count limit_count "
     "walled_count described_count dated_count dated_share authored_count authored_share median_words "
     "request_count byte_count retry_count "
-    "discovery_failure_count",
+    "discovery_failure_count crawl_seconds claim_count citation_count loaded_at",
+    "share_moves": "site lang week support support_count claim_count support_share baseline_week_count "
+    "baseline_support_count baseline_claim_count usual_share z",
+    "alerts": "alert_id raised_at rule severity site subject text",
     "retractions": "scheme value standing announced_on reasons notice_doi title list_date",
     "retracted_citations": "citation_id article_id site url text source_id scheme value standing announced_on timing "
     "claim_count reasons notice_doi standing_basis",

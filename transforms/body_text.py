@@ -104,16 +104,19 @@ def _choice(
 ) -> tuple[list[Line], set[int], float]:
     """Trafilatura's lines, which of the page's lines they are, and the share of its letters so found."""
     for fast in (True, False):
-        chosen = trafilatura_lines(tree, url, address, fast=fast)
+        body = trafilatura_body(tree, url, fast=fast)
+        chosen = [] if body is None else lines_of(body, _no_link)
         kept, coverage = matching(page_lines, chosen)
+        if body is not None and coverage < MIN_COVERAGE:  # its own version is kept, so its links are wanted
+            chosen = lines_of(body, address)
         # one line that is the whole page, menus and all: its last resort, so its slower heuristics get their turn
         if len(chosen) > 1 or len(kept) < DUMPED_LINES:
             return chosen, kept, coverage
     return [], set(), 0.0
 
 
-def trafilatura_lines(tree: Any, url: str, address: Callable[[str], str | None], *, fast: bool = True) -> list[Line]:
-    """Return trafilatura's choice of a page as lines; none where it finds no article."""
+def trafilatura_body(tree: Any, url: str, *, fast: bool = True) -> Any:
+    """Return trafilatura's choice of a page as its XML `body`; None where it finds no article."""
     found = trafilatura.bare_extraction(
         tree,
         url=url,
@@ -123,8 +126,11 @@ def trafilatura_lines(tree: Any, url: str, address: Callable[[str], str | None],
         include_tables=True,
         include_formatting=False,
     )
-    body = getattr(found, "body", None)
-    return [] if body is None else lines_of(body, address)
+    return getattr(found, "body", None)
+
+
+def _no_link(_: str) -> None:
+    """An address for lines that are only compared by their letters."""
 
 
 def matching(page_lines: Sequence[Line], chosen: Sequence[Line]) -> tuple[set[int], float]:

@@ -16,7 +16,9 @@ from transforms.lang import languages
 from transforms.records import ClaimKind
 
 DIRECTIONS_FILE = "directions.toml"
-LISTS = ("helps", "harms", "more", "less")
+LISTS = ("helps", "harms", "more", "less", "without", "finds")
+# What says nothing of the way that a claim goes
+_ASIDE = ("without", "finds")
 # What is better less, by its group: a pain that grows is a harm. Of measures, better_low.csv says which.
 _AILMENTS = ("disease", "symptom")
 
@@ -32,7 +34,7 @@ def kind_by_words(sentence: str, lang: str, target_concept: str, kind: ClaimKind
 
 def kinds_by_words(sentence: str, lang: str, target_concept: str) -> frozenset[ClaimKind]:
     """Whether the words of a claim on a target say that something does it good, harm, both, or nothing."""
-    said = {name for name, pattern in _directions(lang).items() if pattern.search(sentence)}
+    said = {name for name, pattern in _directions(lang).items() if name not in _ASIDE and pattern.search(sentence)}
     kinds: set[ClaimKind] = set()
     if "helps" in said:
         kinds.add("benefit")
@@ -45,6 +47,24 @@ def kinds_by_words(sentence: str, lang: str, target_concept: str) -> frozenset[C
         if "more" in said:
             kinds.add("harm" if better_low else "benefit")
     return frozenset(kinds)
+
+
+def names_direction(sentence: str, lang: str) -> bool:
+    """Whether a sentence has any word by which kinds_by_words could tell of some target what is said of it."""
+    return any(pattern.search(sentence) for name, pattern in _directions(lang).items() if name != "without")
+
+
+def is_without(sentence: str, lang: str, target_concept: str) -> bool:
+    """Whether the sentence says that its target is not there: "kruiden zonder bijwerkingen", of side effects."""
+    pattern = _without(lang, target_concept)
+    return bool(pattern and pattern.search(sentence))
+
+
+def is_found(sentence: str, lang: str, agent_concept: str, target_concept: str) -> bool:
+    """Whether a test is said to find an ailment and not to do something to it: "mammography detects breast cancer"."""
+    pattern = _directions(lang).get("finds")
+    is_finder = agent_concept in _finders() and concepts()[target_concept].group in _AILMENTS
+    return bool(is_finder and pattern and pattern.search(sentence))
 
 
 def direction_files() -> list[Path]:
@@ -67,6 +87,11 @@ def _better_low() -> frozenset[str]:
 
 
 @cache
+def _finders() -> frozenset[str]:
+    return frozenset(row["concept"] for row in rows_of("finders.csv"))
+
+
+@cache
 def _directions(lang: str) -> Mapping[str, re.Pattern[str]]:
     """The patterns of a language by list; none where it has no such file. Raises KeyError where a list is missing."""
     known = languages().get(lang)
@@ -76,3 +101,12 @@ def _directions(lang: str) -> Mapping[str, re.Pattern[str]]:
     with path.open("rb") as file:
         lists = tomllib.load(file)
     return {name: word_pattern(lists[name]) for name in LISTS}
+
+
+@cache
+def _without(lang: str, concept_id: str) -> re.Pattern[str] | None:
+    """A word of the list `without` and a term of the concept, up to three words apart; None without list or terms."""
+    known, terms = _directions(lang).get("without"), concepts()[concept_id].terms.get(lang, ())
+    if known is None or not terms:
+        return None
+    return re.compile(rf"{known.pattern}(?:\s+\w+){{0,3}}\s+{word_pattern(terms).pattern}", re.IGNORECASE)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Literal
 
 from transforms.addresses import short_hash
-from transforms.claim_direction import kind_by_words, kinds_by_words
+from transforms.claim_direction import is_found, is_without, kind_by_words, kinds_by_words, names_direction
 from transforms.concepts.sentence import named_concepts
 from transforms.concepts.vocabulary import OUTCOME_GROUPS, concepts, rows_of
 from transforms.records import ClaimKind, Polarity
@@ -41,11 +41,14 @@ def identity_of(
 
     agent_concept, target_concept, kind: what the tagger found. What is missing is looked for in the whole sentence, and
     taken where that names just one thing that it can be and a word says that one does something to the other: "pijn bij
-    het lopen" has both, and no claim on them. The kind is as the sentence's own words have it; of a fact that has no
-    such words it is not known what it says of the two ("een polsbreuk is een fractuur").
+    het lopen" has both, and no claim on them. The kind is as the sentence's own words have it; of a fact or of
+    evidence without such words it is not known what it says of the two ("een polsbreuk is een fractuur"), and a test
+    that finds a disease does nothing to it.
     """
     if agent_concept and target_concept:
         return _identity(sentence, lang, agent_concept, target_concept, kind, "concepts")
+    if not names_direction(sentence, lang):
+        return None  # whatever it names; to look for that costs a hundred times more
     named = named_concepts(sentence, lang)
     # of an ailment beside another a sentence does not tell which of them acts: "nachtmerries verstoren de slaap"
     if not named.is_clear or (agent_concept and concepts()[agent_concept].group in OUTCOME_GROUPS):
@@ -66,9 +69,14 @@ def _identity(
     sentence: str, lang: str, agent: str, target: str, kind: ClaimKind, method: IdentityMethod
 ) -> ClaimIdentity | None:
     is_silent = not kinds_by_words(sentence, lang, target)
-    if agent == target or (is_silent and (kind == "fact" or method == "sentence")):
+    if agent == target or (is_silent and (kind in {"fact", "evidence"} or method == "sentence")):
         return None
-    return ClaimIdentity(agent, target, kind_by_words(sentence, lang, target, kind), method, SCORES[method])
+    if is_found(sentence, lang, agent, target):
+        return None
+    said = kind_by_words(sentence, lang, target, kind)
+    if said == "harm" and is_without(sentence, lang, target):  # "kruiden zonder bijwerkingen" do not cause them
+        return None
+    return ClaimIdentity(agent, target, said, method, SCORES[method])
 
 
 def _without_signs(outcomes: list[str]) -> list[str]:

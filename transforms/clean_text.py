@@ -16,6 +16,8 @@ _FROM_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 def clean(text: str) -> str:
     """Return the text in NFC, without invisible characters, each run of white space as one space; ends are kept."""
+    if text.isascii() and text.isprintable() and "  " not in text:  # most of a page's pieces: nothing to do
+        return text
     return unicodedata.normalize("NFC", _SPACE.sub(" ", _INVISIBLE.sub("", text)))
 
 

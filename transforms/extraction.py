@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import cache
 from importlib.metadata import version
@@ -33,6 +34,8 @@ _MODULES = (
     "language_choice", "markup", "meta_refresh", "metadata", "minhash", "page_kinds", "page_limits", "page_marks",
     "refusals", "sections", "source_sections", "structured_data", "text_lines",
 )  # fmt: skip
+# What may tell a fact-check and be no article: a verdict of thirty words, a list of them, one in an unknown language
+_TELL_REVIEWS = frozenset({"not_article", "other_language", "error"})
 _PACKAGES = ("trafilatura", "htmldate", "py3langid")
 
 
@@ -44,7 +47,8 @@ def extract_article(page: Page, languages: Mapping[str, Language]) -> Article | 
     bot challenge begins with its class: `consent wall: `, `paywall: `, `login page: `, `service page: `,
     `bot challenge: `, `soft 404: `, `parked domain: `, `listing: `, `not HTML: `, `short: `, or is `home page`. What is
     over a limit of page_limits.py may be an article, and to call it none would count the article as gone: it is an
-    error, `too large: `, `too deep: `, `too many elements: `, `too many attributes: ` or `too long: `.
+    error, `too large: `, `too deep: `, `too many elements: `, `too many attributes: ` or `too long: `. Fact-checks
+    in its JSON-LD are kept with all of these, but not those of a page that leads elsewhere or of a bot challenge.
     """
     if page.soft_404_of:
         return NotArticle("not_article", f"soft 404: answered like {page.soft_404_of}")
@@ -77,6 +81,13 @@ def _article(page: Page, languages: Mapping[str, Language]) -> Article | NotArti
     tree = parse_page(page)
     if isinstance(tree, NotArticle):
         return tree
+    read = _read(page, tree, languages)
+    if isinstance(read, NotArticle) and read.outcome in _TELL_REVIEWS:
+        return replace(read, claim_reviews=page_reviews(tree, page.url))
+    return read
+
+
+def _read(page: Page, tree: Any, languages: Mapping[str, Language]) -> Article | NotArticle:
     said = read_metadata(tree, page.url, page.fetched_at, languages)
     url = canonical_of(page.url, said.canonical_links, said.og_url)
     if refused := refused_unread(page, tree, url):
@@ -122,9 +133,9 @@ def _body(tree: Any, url: str, languages: Mapping[str, Language]) -> Body:
     base = urljoin(url, base_href(tree))
     cues = [cue for language in languages.values() for cue in language.interest_cues]
 
+    @cache  # menus and their copies for small screens hold each link twice
     def address(href: str) -> str | None:
-        # a bare "#fn1" points into this page, whatever <base> says
-        return absolute_href(url, urljoin(base, href.strip())) if not href.strip().startswith("#") else None
+        return absolute_href(url, href, base)
 
     return article_body(tree, url, address, _source_words(languages), cues)
 

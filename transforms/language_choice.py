@@ -7,7 +7,7 @@ from typing import Any
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 # Characters that are looked at: the model is certain long before, and needs 1 ms for 1,000.
-SAMPLE_CHARS = 8_000
+SAMPLE_CHARS = 1_500
 # py3langid calls "Kurkuma geneest kanker" Estonian: shorter texts are only compared among the languages that can be.
 SHORT_TEXT_CHARS = 200
 # Odds (of the calibrated posterior) by which a language that has no folder must beat the one that the page declares.

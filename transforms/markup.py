@@ -8,7 +8,7 @@ from lxml import etree
 
 from transforms.charsets import page_text
 from transforms.page_limits import over_a_limit, too_many_bytes
-from transforms.records import OutcomeKind, Page
+from transforms.records import ClaimReview, OutcomeKind, Page
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _UNKNOWN_TYPES = ("", "text/plain", "application/octet-stream", "application/xml", "text/xml", "unknown/unknown")
@@ -41,12 +41,14 @@ class NotArticle:
     """Why a page gave no article: the outcome it is counted as, and the reason in a few words.
 
     What stands before the reason's first colon is its class, by which SQL can group (`extract_article` lists them).
-    `location` is where a page leads that is nothing but a redirect in HTML.
+    `location` is where a page leads that is nothing but a redirect in HTML. `claim_reviews` are the fact-checks in its
+    JSON-LD: a verdict of thirty words is no article and a review all the same.
     """
 
     outcome: OutcomeKind
     reason: str
     location: str | None = None
+    claim_reviews: tuple[ClaimReview, ...] = ()
 
 
 def parse_page(page: Page) -> lxml.html.HtmlElement | NotArticle:

@@ -1,9 +1,11 @@
 """A page's tree in; the article's title, author, dates, declared language and declared canonical address out."""
 
 import logging
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice, takewhile
 from typing import Any
 from urllib.parse import urljoin
 
@@ -40,6 +42,9 @@ _TITLE_BORDERS = (" | ", " - ", " – ", " — ", " :: ", " » ", " • ")
 _MAX_LABEL_LINE = 120
 # ": donderdag 13 september 2024" and no second date after it
 _MAX_LABELLED = 30
+# A line's date stands in it or some elements deeper
+_MAX_AROUND = 8
+_DIGIT = re.compile(r"\d")
 _MAX_TITLE = 300
 # What names the role of a date in an element's itemprop, class or attributes
 _TIME_MARKS = {
@@ -182,14 +187,26 @@ def _labelled_dates(tree: Any, languages: Iterable[Language]) -> dict[str, str |
     ]
     labels.sort(key=lambda pair: -len(pair[0]))  # "laatst bijgewerkt op" before "bijgewerkt"
     found: dict[str, str | None] = {"published": None, "modified": None, "reviewed": None}
+    dated = _around_digits(tree)
     for element in tree.iter("p", "span", "div", "time", "li", "small", "em", "td", "dd", "strong"):
-        line = _short_text(element).casefold()
-        if not any(map(str.isdigit, line)):
+        if element not in dated:
             continue
+        line = _short_text(element).casefold()
         for label, role in labels:
             before, at, after = line.partition(label)
             if at and found[role] is None and not (before and before[-1].isalnum()):
                 found[role] = after[:_MAX_LABELLED]
+    return found
+
+
+def _around_digits(tree: Any) -> set[Any]:
+    """The elements that hold a digit, up to _MAX_AROUND levels above it: "Laatst herzien: <b>3 <i>maart</i></b>"."""
+    found: set[Any] = set()
+    for element in tree.iter():
+        for text, holder in ((element.text, element), (element.tail, element.getparent())):
+            if text and _DIGIT.search(text):
+                around = [holder, *islice(holder.iterancestors(), _MAX_AROUND)]
+                found.update(takewhile(lambda one: one not in found, around))
     return found
 
 

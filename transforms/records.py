@@ -137,10 +137,34 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimReview:
+    """A fact-checker's judgement of somebody's claim, as the page or feed at `url` tells it (schema.org ClaimReview).
+
+    `rating` is in the reviewer's own words; its number stands on a scale from `worst_rating` to `best_rating`.
+    `appearance` is an address at which the claim was made.
+    """
+
+    review_id: str
+    url: str
+    claim: str
+    claimant: str | None
+    claimed_on: date | None
+    appearance: str | None
+    rating: str | None
+    rating_value: float | None
+    best_rating: float | None
+    worst_rating: float | None
+    reviewer: str | None
+    reviewer_url: str | None
+    reviewed_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """How one URL ended in one run. `record` is None where nothing was archived (robots, a failed connection).
 
     `directives` and `payload_digest` are the page's; `location` is too, or where its markup leads (a meta refresh).
+    `claim_reviews` are the fact-checks on a page that is no article; those of an article are the article's.
     """
 
     url: str
@@ -156,6 +180,7 @@ class Outcome:
     location: str | None = None
     directives: str | None = None
     payload_digest: str | None = None
+    claim_reviews: tuple[ClaimReview, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,29 +212,6 @@ class Section:
     kind: SectionKind
     entry_count: int
     link_count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimReview:
-    """A fact-checker's judgement of somebody's claim, as the page or feed at `url` tells it (schema.org ClaimReview).
-
-    `rating` is in the reviewer's own words; its number stands on a scale from `worst_rating` to `best_rating`.
-    `appearance` is an address at which the claim was made.
-    """
-
-    review_id: str
-    url: str
-    claim: str
-    claimant: str | None
-    claimed_on: date | None
-    appearance: str | None
-    rating: str | None
-    rating_value: float | None
-    best_rating: float | None
-    worst_rating: float | None
-    reviewer: str | None
-    reviewer_url: str | None
-    reviewed_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,11 +69,12 @@ def joined(lines: Sequence[Line]) -> Line:
 def lines_of(tree: Any, address: Callable[[str], str | None]) -> list[Line]:
     """Return the lines of a tree in document order; `address` makes a link's target absolute, or None for no link."""
     walk = _Walk(address)
-    for event, element in etree.iterwalk(tree, events=("start", "end")):
-        if event == "start":
-            walk.start(element)
-        else:
+    steps = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in steps:
+        if event == "end":
             walk.end(element)
+        elif not walk.start(element):
+            steps.skip_subtree()
     return list(walk.lines())
 
 
@@ -94,13 +95,12 @@ class _Walk:
     row: Any = None
     superscript: Any = None  # the <sup> that is being read: "trials<sup>1</sup>" must not become "trials1"
 
-    def start(self, element: Any) -> None:
+    def start(self, element: Any) -> bool:
+        """Begin an element; whether a reader sees what it holds."""
         tag = _tag(element)
-        if self.skipped is not None:
-            return
         if not tag or tag in _HIDDEN or (tag == "head" and _tag(element.getparent()) == "html"):
             self.skipped = element
-            return
+            return False
         if tag in _BLOCKS:
             self._break(element, tag)
             if self.row is None:
@@ -116,12 +116,12 @@ class _Walk:
             self._close_link()
             self.open_links.append((element, url))
         self._write(element.text)
+        return True
 
     def end(self, element: Any) -> None:
-        if self.skipped is not None:
-            if self.skipped is element:
-                self.skipped = None
-                self._write(element.tail)
+        if self.skipped is element:
+            self.skipped = None
+            self._write(element.tail)
             return
         tag = _tag(element)
         if self.open_links and self.open_links[-1][0] is element:
@@ -148,7 +148,7 @@ class _Walk:
                 yield _composed(line)
 
     def _write(self, text: str | None) -> None:
-        if not text:
+        if not text or (not self.parts and text.isspace()):  # the markup's own line ends
             return
         text = raised(clean(text)) if self.superscript is not None else clean(text)
         if not self.parts or self.parts[-1].endswith(" "):
@@ -173,6 +173,8 @@ class _Walk:
         self.link_start = self.size
 
     def _flush(self) -> None:
+        if not self.parts:
+            return
         self._close_link()
         text = "".join(self.parts).rstrip(" |" if self.row is not None else " ")  # empty cells leave their bars
         if text:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, BinaryIO
 
 from warehouse.queries import Published
-from warehouse.statements import ROOM
+from warehouse.statements import query
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
@@ -20,7 +20,7 @@ def write_annotations(published: Published, stream: BinaryIO, site: str | None =
 
     An annotation stands on a line of its own, so that a large collection can be read a line at a time too.
     """
-    sql = (ROOM / "annotations" / "spans.sql").read_text(encoding="utf-8")
+    sql = query("annotations/spans")
     ((total,),) = published.rows(f"select count(*) from ({sql.rstrip()})", {"site": site})  # noqa: S608 -- ours
     name = "urn:claimtrace:annotations" + (f":{site}" if site else "")
     head = {

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.copying import copy_database, log_beside
+from warehouse.copying import copy_database, removed_on_failure
 from warehouse.durability import sync_path
 from warehouse.errors import WarehouseError
 from warehouse.schema import migration_files, missing_migrations
@@ -43,13 +43,11 @@ def back_up_before_migrating(con: duckdb.DuckDBPyConnection, path: Path) -> Path
     copy = backup_path(path, f"migration-{missing[0]:04}")
     building = copy.with_name(f"{copy.name}.building")
     try:
-        copy_database(con, building)
-        sync_path(building)
+        with removed_on_failure(building):
+            copy_database(con, building)
+            sync_path(building)
     except (duckdb.Error, OSError) as error:
-        for left in (building, log_beside(building)):
-            left.unlink(missing_ok=True)
         raise WarehouseError(f"{path} was not migrated, since no copy of it could be made: {error}") from error
-    log_beside(building).unlink(missing_ok=True)
     os.replace(building, copy)  # noqa: PTH105 -- the atomic rename, by the name under which it is known
     names = ", ".join(known[number].stem for number in missing)
     _log.warning("%s is brought from an earlier schema to this one (%s); a copy of before is %s", path, names, copy)

@@ -2,7 +2,8 @@
 
 A claim of which it is known what acts on what is in the cluster of these concepts, kind and polarity, whose id follows
 from them. Any other is held against the wordings that opened a cluster: it joins the one most like it, or opens its
-own. So no claim ever moves, a load costs what it brings, and dropping the rows takes all of it back.
+own; what was said before in the same words is where that is. So no claim ever moves, a load costs what it brings that
+is new, and dropping the rows takes all of it back.
 """
 
 import hashlib
@@ -28,7 +29,7 @@ from transforms.wordings import (
     wording_cluster_id,
     wording_similarity,
 )
-from warehouse.statements import ROOM, run_file
+from warehouse.statements import ROOM, ask, run_file
 
 FOLDER = ROOM / "clusters"
 # Claims at a time: some 50 MB.
@@ -39,14 +40,14 @@ _NEAR = 50
 
 @dataclass(frozen=True, slots=True)
 class Clustered:
-    """A claim and its cluster. `method`: concepts, sentence, wording (the one that opened it), or like_wording.
+    """What claims say, by its number, and its cluster.
+
+    method: concepts, sentence, wording (the one that opened it), or like_wording.
 
     kind: the one by which it is in its cluster: of a claim whose concepts are known, what its own words say.
     """
 
-    claim_id: str
-    version_id: str
-    tagger_version: str
+    said: int
     cluster_id: str
     method: str
     score: float
@@ -96,10 +97,11 @@ class Wordings:
 
 def cluster_claims(con: duckdb.DuckDBPyConnection, load_number: int | None) -> None:
     """Put the claims that a load brought into clusters; None for those of all loads. Run in a transaction."""
-    asked = (FOLDER / "unclustered.sql").read_text(encoding="utf-8")
-    rows = con.execute(asked, {"load_number": load_number}).fetchall()
+    run_file(con, FOLDER / "fresh_claims.sql", {"load_number": load_number})
+    rows = ask(con, "clusters/new_claims")
     for start in range(0, len(rows), _BATCH):
         _add(con, rows[start : start + _BATCH])
+    run_file(con, FOLDER / "add_claims.sql")
 
 
 def recluster_claims(con: duckdb.DuckDBPyConnection) -> None:
@@ -141,20 +143,19 @@ def clustering_files() -> list[Path]:
 
 def _add(con: duckdb.DuckDBPyConnection, rows: Sequence[tuple[Any, ...]]) -> None:
     clustered: list[Clustered] = []
-    unknown: list[tuple[tuple[str, str, str], Wording, tuple[int, ...]]] = []
-    for claim_id, version_id, tagger, text, lang, kind, polarity, agent, target in rows:
-        keys = (claim_id, version_id, tagger)
+    unknown: list[tuple[int, Wording, tuple[int, ...]]] = []
+    for said, text, lang, kind, polarity, agent, target in rows:
         if identity := identity_of(text, lang, agent, target, kind):
             cluster = concept_cluster_id(identity, polarity)
             named = (identity.kind, identity.agent_concept, identity.target_concept)
-            clustered.append(Clustered(*keys, cluster, identity.method, identity.score, *named))
+            clustered.append(Clustered(said, cluster, identity.method, identity.score, *named))
         else:
             words = normal_wording(text)
             opener = Wording(wording_cluster_id(words, lang, kind, polarity), lang, kind, polarity, words)
-            unknown.append((keys, opener, wording_bands(words)))
+            unknown.append((said, opener, wording_bands(words)))
     known = _known(con, {band for _, _, bands in unknown for band in bands})
-    for keys, opener, bands in unknown:
-        clustered.append(Clustered(*keys, *known.join(opener, bands), opener.kind))
+    for said, opener, bands in unknown:
+        clustered.append(Clustered(said, *known.join(opener, bands), opener.kind))
     columns = _columns(clustered, Clustered)
     columns["claim_kind"] = columns.pop("kind")  # a wording has a kind, too
     run_file(con, FOLDER / "add.sql", columns | _wording_columns(known))

@@ -71,7 +71,9 @@ KEYS = ("article_id", "version_id")
 
 SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
     {
-        "outcomes": record_schema(Outcome),
+        "outcomes": record_schema(Outcome, without=("claim_reviews",)),
+        # of pages that are no article
+        "page_reviews": record_schema(ClaimReview, keys=("run_id", "page_url", "site")),
         "articles": record_schema(Article, without=PARTS_OF_ARTICLE, keys=("version_id",)),
         "blocks": record_schema(Block, keys=KEYS),
         "hrefs": record_schema(Href, keys=KEYS),
@@ -89,4 +91,4 @@ SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
 )
 
 # Tables of which file sets written by an earlier claimtrace have no file; an empty one stands for it when they load.
-LATER_TABLES = frozenset({"runs", "claim_reviews"})
+LATER_TABLES = frozenset({"runs", "claim_reviews", "page_reviews"})

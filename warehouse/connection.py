@@ -10,12 +10,10 @@ from warehouse.backups import back_up_before_migrating
 from warehouse.copying import STORAGE_VERSION
 from warehouse.errors import WarehouseBusy, WarehouseError
 from warehouse.schema import prepare_schema
+from warehouse.statements import OFFLINE
 
-# Nothing is fetched from the network behind a query's back.
-OFFLINE: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-}
+# What DuckDB raises when it cannot write, as on a full disk: while rows are written, at the commit, and from then on.
+DISK_ERRORS = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
 
 # Another loader needs seconds, an analyst who opened the wrong file may never leave: half a minute tells them apart.
 WAIT_SECONDS = 30.0
@@ -38,6 +36,11 @@ def open_warehouse(path: Path, wait_seconds: float = WAIT_SECONDS) -> duckdb.Duc
     try:
         back_up_before_migrating(con, path)
         prepare_schema(con)
+    except duckdb.Error as error:
+        con.close()
+        if isinstance(error, DISK_ERRORS):
+            raise WarehouseError(f"{path} was not brought to the schema of this claimtrace: {error}") from error
+        raise
     except BaseException:
         con.close()
         raise

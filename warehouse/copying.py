@@ -1,9 +1,12 @@
 """An open database in; a compact copy of all of it, in a file that DuckDB 1.5 can open, out."""
 
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
+from warehouse.schema import relations
 from warehouse.statements import sql_text
 
 # Files written so are read by DuckDB 1.5 and the tools that bundle it (Metabase, Harlequin, …); those that DuckDB 2
@@ -13,12 +16,48 @@ STORAGE_VERSION = "v1.5.0"
 
 def copy_database(con: duckdb.DuckDBPyConnection, target: Path) -> None:
     """Write all of the open database, views and comments too, to a new file in the storage version we promise."""
-    ((source,),) = con.execute("select current_database()").fetchall()
-    name = '"' + str(source).replace('"', '""') + '"'
-    con.execute(f"attach {sql_text(target)} as building_copy (storage_version '{STORAGE_VERSION}')")
+    name = attached_copy(con, target)
     con.execute(f"copy from database {name} to building_copy")
     con.execute("checkpoint building_copy")
     con.execute("detach building_copy")
+
+
+def copy_for_readers(con: duckdb.DuckDBPyConnection, target: Path, left_out: Collection[str]) -> None:
+    """As copy_database, without the rows of the tables of schema core that are `left_out`."""
+    name = attached_copy(con, target)
+    con.execute(f"copy from database {name} to building_copy (schema)")
+    for relation, kind, _ in relations(con):
+        if kind == "table" and relation.removeprefix("core.") not in left_out:
+            con.execute(f"insert into building_copy.{relation} from {name}.{relation}")
+    con.execute("checkpoint building_copy")
+    con.execute("detach building_copy")
+
+
+def attached_copy(con: duckdb.DuckDBPyConnection, target: Path) -> str:
+    """Attach a new file as `building_copy`; out: the name of the open database as an identifier."""
+    ((source,),) = con.execute("select current_database()").fetchall()
+    con.execute(f"attach {sql_text(target)} as building_copy (storage_version '{STORAGE_VERSION}')")
+    return '"' + str(source).replace('"', '""') + '"'
+
+
+@contextmanager
+def removed_on_failure(path: Path) -> Iterator[None]:
+    """What is inside makes a database file: one that an earlier attempt left is removed before, and where this one
+    fails, its own: half a file helps nobody, and on a full disk it takes the room that the next attempt needs.
+    """
+    remove_database(path)
+    try:
+        yield
+    except BaseException:
+        remove_database(path)
+        raise
+    log_beside(path).unlink(missing_ok=True)
+
+
+def remove_database(path: Path) -> None:
+    """Remove a database file and its log, where they are."""
+    for leftover in (path, log_beside(path)):
+        leftover.unlink(missing_ok=True)
 
 
 def log_beside(path: Path) -> Path:

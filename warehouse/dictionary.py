@@ -8,7 +8,7 @@ from pathlib import Path
 
 from warehouse.connection import open_warehouse
 from warehouse.schema import macros
-from warehouse.statements import ROOM
+from warehouse.statements import ROOM, ask
 
 TARGET = ROOM.parent / "docs" / "data-dictionary.md"
 
@@ -40,7 +40,7 @@ def dictionary_page() -> str:
     """The Markdown page: every view, macro and table, what one row is, every column with its type and meaning."""
     with tempfile.TemporaryDirectory() as folder:
         con = open_warehouse(Path(folder) / "claimtrace.duckdb")
-        described = con.execute((ROOM / "described_columns.sql").read_text(encoding="utf-8")).fetchall()
+        described = ask(con, "described_columns")
         asked = [
             (f"{name}({', '.join(asks)})", meaning) for name, asks, meaning, kind in macros(con) if kind != "macro"
         ]

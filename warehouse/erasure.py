@@ -10,11 +10,11 @@ import pyarrow.parquet as pq
 
 from warehouse.columns import SCHEMAS
 from warehouse.connection import open_warehouse
-from warehouse.copying import copy_database, log_beside
+from warehouse.copying import copy_database, log_beside, removed_on_failure
 from warehouse.durability import sync_path
 from warehouse.errors import WarehouseError
 from warehouse.publishers import name_publishers
-from warehouse.statements import ROOM, run_file, transaction
+from warehouse.statements import ROOM, ask, query, run_file, transaction
 
 FOLDER = ROOM / "erasure"
 # What a load works out anew from the rows as they stand: history, near-copies and their clusters.
@@ -24,24 +24,24 @@ COMPACTING = ".compacting"
 
 def named_addresses(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
     """Every address that a row has as a page's or as where it leads, with its site."""
-    return con.execute(_query("addresses")).fetchall()
+    return ask(con, "erasure/addresses")
 
 
 def named_sites(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Every site that a load, a run or an outcome names."""
-    return [site for (site,) in con.execute(_query("sites")).fetchall()]
+    return [site for (site,) in ask(con, "erasure/sites")]
 
 
 def other_addresses(con: duckdb.DuckDBPyConnection, is_forgotten: Callable[[str], bool]) -> set[str]:
     """All addresses of every article that has one which is to be forgotten."""
-    rows = con.execute(_query("article_addresses")).fetchall()
+    rows = ask(con, "erasure/article_addresses")
     articles = {article_id for article_id, url in rows if is_forgotten(url)}
     return {url for article_id, url in rows if article_id in articles}
 
 
 def linking_articles(con: duckdb.DuckDBPyConnection, is_forgotten: Callable[[str], bool]) -> set[str]:
     """The ids of articles that link to what is to be forgotten."""
-    rows = con.execute(_query("links")).fetchall()
+    rows = ask(con, "erasure/links")
     return {article_id for article_id, url in rows if is_forgotten(url)}
 
 
@@ -53,7 +53,7 @@ def erase_rows(
     `shown` takes addresses out of a reason. Raises WarehouseError; nothing is deleted then.
     """
     before = _counts(con)
-    reasons = [reason for (reason,) in con.execute(_query("reasons")).fetchall()]
+    reasons = [reason for (reason,) in ask(con, "erasure/reasons")]
     changed = {reason: shown(reason) for reason in reasons if shown(reason) != reason}
     parameters = {
         "urls": sorted(urls),
@@ -83,28 +83,21 @@ def compact(path: Path) -> None:
     Killed at any moment, the file is the old or the new one. Raises WarehouseError, as on a full disk.
     """
     building = path.with_name(path.name + COMPACTING)
-    for leftover in (building, log_beside(building)):
-        leftover.unlink(missing_ok=True)
-    con = open_warehouse(path)
-    try:
-        copy_database(con, building)
-    except duckdb.Error as error:
-        building.unlink(missing_ok=True)
-        raise WarehouseError(f"{path} was not written anew: {error}") from error
-    finally:
-        con.close()  # its log is in the file then
-    log_beside(building).unlink(missing_ok=True)
-    sync_path(building)
+    with removed_on_failure(building):
+        con = open_warehouse(path)
+        try:
+            copy_database(con, building)
+        except duckdb.Error as error:
+            raise WarehouseError(f"{path} was not written anew and is as it was: {error}") from error
+        finally:
+            con.close()  # its log is in the file then
+        sync_path(building)
     log_beside(path).unlink(missing_ok=True)
     os.replace(building, path)  # noqa: PTH105 -- the atomic rename, by the name under which it is known
     sync_path(path.parent)
 
 
 def _counts(con: duckdb.DuckDBPyConnection) -> Mapping[str, int]:
-    found = con.execute(_query("counts"))
+    found = con.execute(query("erasure/counts"))
     names = [column[0] for column in found.description or ()]
     return dict(zip(names, found.fetchall()[0], strict=True))
-
-
-def _query(name: str) -> str:
-    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")

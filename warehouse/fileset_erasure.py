@@ -91,6 +91,8 @@ def _keeper(
         cited = {row["source_id"] for row in _rows(folder / "citations.parquet", ("source_id",))}
         kept = pa.array(sorted(filter(None, cited)), pa.string())
         return lambda table: table.filter(pc.is_in(table["source_id"], kept))
+    if name == "page_reviews":
+        return lambda table: table.filter(pc.invert(pc.is_in(table["page_url"], urls)))
     if name == "runs":
         return lambda table: table
     return lambda table: table.filter(pc.invert(pc.is_in(table["article_id"], ids)))

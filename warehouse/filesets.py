@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from transforms.records import Outcome, Run, TaggedArticle
-from warehouse.columns import SCHEMAS
+from warehouse.columns import LATER_TABLES, SCHEMAS
 from warehouse.durability import sync_path
 from warehouse.errors import FilesetError
 
@@ -59,6 +59,27 @@ def read_manifest(folder: Path) -> FilesetManifest:
         raise FilesetError(f"{folder} is no finished file set: {error}") from error
 
 
+def damage(folder: Path) -> str | None:
+    """What makes a folder no file set that can be loaded, by its manifest and its files' ends; None for a good one.
+
+    A Parquet file ends with what it holds: one that was cut short cannot be opened.
+    """
+    try:
+        manifest = read_manifest(folder)
+    except FilesetError as error:
+        return str(error)
+    if manifest.fileset != folder.name:
+        return f"its manifest is that of {manifest.fileset}"
+    for table in SCHEMAS:
+        path = folder / f"{table}.parquet"
+        try:
+            if path.exists() or table not in LATER_TABLES:
+                pq.read_metadata(path)
+        except (OSError, pa.ArrowException) as error:
+            return f"{path.name}: {error}"
+    return None
+
+
 def write_fileset(
     folder: Path,
     outcomes: Iterable[Outcome],
@@ -98,6 +119,9 @@ def write_fileset(
             if outcome.outcome == "article" and outcome.article_id is not None:
                 promised.add(outcome.article_id)
             tables.add("outcomes", outcome)
+            page = {"run_id": outcome.run_id, "page_url": outcome.url, "site": outcome.site}
+            for review in outcome.claim_reviews:
+                tables.add("page_reviews", review, page)
         if run is not None:
             tables.add("runs", run)
     if promised != kept:

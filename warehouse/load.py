@@ -16,7 +16,7 @@ from warehouse.filesets import read_manifest
 from warehouse.publishers import name_publishers
 from warehouse.register_matches import match_claims
 from warehouse.review_matches import match_reviews
-from warehouse.statements import ROOM, run_file, sql_files, transaction
+from warehouse.statements import ask, run_file, sql_files, transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +41,9 @@ def load_fileset(con: duckdb.DuckDBPyConnection, folder: Path) -> LoadResult:
     close the connection then.
     """
     manifest = read_manifest(folder)
-    known = con.execute(sql("load_number"), {"fileset": manifest.fileset}).fetchall()
+    known = ask(con, "ledger/load_number", {"fileset": manifest.fileset})
     if not known:
-        load_number = con.execute(sql("next_load_number")).fetchall()[0][0]
+        load_number = ask(con, "ledger/next_load_number")[0][0]
         parameters = {
             **asdict(manifest),
             "made_at": manifest.made_at.isoformat(),
@@ -59,8 +59,8 @@ def load_fileset(con: duckdb.DuckDBPyConnection, folder: Path) -> LoadResult:
                 match_claims(con, load_number)
         except duckdb.Error as error:
             raise WarehouseError(f"{manifest.fileset} was not loaded, nothing of it: {error}") from error
-    counts = con.execute(sql("load_counts"), {"fileset": manifest.fileset}).fetchall()[0]
-    outcomes = con.execute(sql("outcome_counts"), {"run_id": manifest.run_id}).fetchall()
+    counts = ask(con, "ledger/load_counts", {"fileset": manifest.fileset})[0]
+    outcomes = ask(con, "ledger/outcome_counts", {"run_id": manifest.run_id})
     return LoadResult(
         fileset=manifest.fileset,
         run_id=manifest.run_id,
@@ -75,7 +75,7 @@ def load_fileset(con: duckdb.DuckDBPyConnection, folder: Path) -> LoadResult:
 
 def loaded_filesets(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
     """The names of all file sets that are in the warehouse."""
-    return frozenset(name for (name,) in con.execute(sql("loaded_filesets")).fetchall())
+    return frozenset(name for (name,) in ask(con, "ledger/loaded_filesets"))
 
 
 @contextmanager
@@ -91,8 +91,3 @@ def table_files(folder: Path) -> Iterator[dict[str, str]]:
                 files[table] = Path(empty) / f"{table}.parquet"
                 pq.write_table(SCHEMAS[table].empty_table(), files[table])
         yield {table: str(path) for table, path in files.items()}
-
-
-def sql(name: str) -> str:
-    """The text of one of the ledger's queries, `ledger/<name>.sql`."""
-    return (ROOM / "ledger" / f"{name}.sql").read_text(encoding="utf-8")

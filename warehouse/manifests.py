@@ -1,8 +1,9 @@
-"""A built file and the warehouse it is a copy of in; what there is to know of it without opening it, as JSON, out."""
+"""A file that is to be published in; what there is to know of it without opening it, as JSON, out."""
 
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -12,8 +13,8 @@ import duckdb
 
 from warehouse.copying import STORAGE_VERSION
 from warehouse.durability import sync_path
-from warehouse.load import sql
 from warehouse.schema import relations
+from warehouse.statements import query
 
 
 def manifest_path(published_path: Path) -> Path:
@@ -21,17 +22,24 @@ def manifest_path(published_path: Path) -> Path:
     return published_path.with_suffix(".json")
 
 
-def manifest_of(con: duckdb.DuckDBPyConnection, built: Path, name: str, published_at: datetime) -> dict[str, Any]:
-    """What the manifest says of a file that was just copied from the open database; name: what it will be called."""
-    cursor = con.execute(sql("provenance"))
-    columns = [column[0] for column in cursor.description]
-    ((*values,),) = cursor.fetchall()
-    made = dict(zip(columns, values, strict=True))
+def manifest_of(built: Path, name: str, published_at: datetime, told: Mapping[str, Any]) -> dict[str, Any]:
+    """What the manifest says of a file that is built and closed; name: what it will be called, told: contents_of it."""
     return {
         "file": name,
         "published_at": published_at.astimezone(UTC).isoformat(timespec="seconds"),
         "byte_count": built.stat().st_size,
         "sha256": file_sha256(built),
+        **told,
+    }
+
+
+def contents_of(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """What the manifest says of what is in the open file that is about to be published."""
+    cursor = con.execute(query("ledger/provenance"))
+    columns = [column[0] for column in cursor.description]
+    ((*values,),) = cursor.fetchall()
+    made = dict(zip(columns, values, strict=True))
+    return {
         "versions": {
             "claimtrace": version("claimtrace"),
             "duckdb": duckdb.__version__,

@@ -6,7 +6,7 @@ from typing import Any
 
 from transforms.addresses import canonical_address
 from warehouse.queries import Published
-from warehouse.statements import ROOM
+from warehouse.statements import query
 
 Row = Mapping[str, Any]
 
@@ -68,13 +68,12 @@ def article_rows(published: Published, article_id: str) -> ArticleRows:
     )
 
 
-def _names(published: Published, query: str, params: Mapping[str, Any]) -> list[ArticleName]:
-    rows = _rows(published, query, params)
+def _names(published: Published, name: str, params: Mapping[str, Any]) -> list[ArticleName]:
+    rows = _rows(published, name, params)
     return [ArticleName(article_id=row["article_id"], url=row["url"]) for row in rows]
 
 
-def _rows(published: Published, query: str, params: Mapping[str, Any]) -> list[Row]:
-    sql = (ROOM / "one_article" / f"{query}.sql").read_text(encoding="utf-8")
-    with published.answer(sql, params) as answer:
+def _rows(published: Published, name: str, params: Mapping[str, Any]) -> list[Row]:
+    with published.answer(query(f"one_article/{name}"), params) as answer:
         columns = [column[0] for column in answer.description or ()]
         return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]

@@ -3,7 +3,7 @@
 `datapackage.json` follows Data Package 2.0 (datapackage.org, of Frictionless), `croissant.json` Croissant 1.0
 (mlcommons.org). Articles, claims and citations stand in a folder for each site, `claims/site=<slug>/`, so that who asks
 about one site reads no other. DuckDB, pandas, Polars and Spark make the column `site` of the folders' names; it is not
-in the files, since Arrow cannot read a column that is in both.
+in the files, since Arrow cannot read a column that is in both. `ducklake.sql` makes the files tables of a DuckLake.
 """
 
 import os
@@ -16,15 +16,13 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.connection import OFFLINE
 from warehouse.durability import sync_path
 from warehouse.errors import NoWarehouse, WarehouseError
+from warehouse.lake_script import LAKE_SCRIPT, lake_script
 from warehouse.manifests import file_sha256, write_json
+from warehouse.object_storage import REMOTE, remote_connection, upload
 from warehouse.package_files import CROISSANT, DATA_PACKAGE, Table, TableFile, croissant, data_package
-from warehouse.statements import ROOM, sql_text
-
-# What DuckDB's extension httpfs writes to.
-REMOTE = ("s3://", "gs://", "gcs://", "r2://")
+from warehouse.statements import OFFLINE, ROOM, ask, sql_text
 
 # Arrow and Table Schema know no integer of 128 bits, which DuckDB's sums are; Parquet would make them floats.
 NARROWED = {"HUGEINT": "BIGINT"}
@@ -51,27 +49,13 @@ def export_parquet(published: Path, target: str) -> Exported:
     try:
         if target.startswith(REMOTE):
             with closing(remote_connection()) as con, tempfile.TemporaryDirectory(prefix="claimtrace-") as folder:
-                exported = write_views(published, Path(folder))
+                exported = write_views(published, Path(folder), target.rstrip("/"))
                 upload(con, Path(folder), target.rstrip("/"))
             return exported
         with replaced(Path(target)) as folder:
-            return write_views(published, folder)
+            return write_views(published, folder, str(Path(target).absolute()))
     except duckdb.Error as error:
         raise WarehouseError(f"{target} was not written: {error}") from error
-
-
-def remote_connection() -> duckdb.DuckDBPyConnection:
-    """A connection that can write to object storage; keys come from the environment, as AWS_ACCESS_KEY_ID."""
-    con = duckdb.connect(config=OFFLINE)
-    try:
-        con.execute("load httpfs")
-    except duckdb.Error as error:
-        con.close()
-        raise WarehouseError(
-            "object storage needs DuckDB's extension httpfs, which is not installed here: `install httpfs` in a DuckDB "
-            f"{duckdb.__version__} that reaches extensions.duckdb.org. Or publish to a folder and copy that."
-        ) from error
-    return con
 
 
 @contextmanager
@@ -98,16 +82,17 @@ def replaced(folder: Path) -> Iterator[Path]:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def write_views(published: Path, folder: Path) -> Exported:
-    """Write every view as Parquet into an empty folder, then what describes them."""
+def write_views(published: Path, folder: Path, at: str) -> Exported:
+    """Write every view as Parquet into an empty folder, then what describes them; at: where they will lie."""
     with closing(duckdb.connect(config=OFFLINE)) as con:
         con.execute(f"attach {sql_text(published)} as claimtrace (read_only)")
         con.execute("use claimtrace")
         tables = [write_view(con, name, meaning, columns, folder) for name, meaning, columns in views(con)]
-    at = published.stat().st_mtime
+    published_at = published.stat().st_mtime
     digest = file_sha256(published)
-    write_json(folder / DATA_PACKAGE, data_package(tables, at, digest))
-    write_json(folder / CROISSANT, croissant(tables, at, digest))
+    write_json(folder / DATA_PACKAGE, data_package(tables, published_at, digest))
+    write_json(folder / CROISSANT, croissant(tables, published_at, digest))
+    (folder / LAKE_SCRIPT).write_text(lake_script(tables, at), encoding="utf-8")
     files = [file for table in tables for file in table.files]
     return Exported(
         row_counts={table.name: table.row_count for table in tables},
@@ -118,7 +103,7 @@ def write_views(published: Path, folder: Path) -> Exported:
 
 def views(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str, dict[str, tuple[str, str]]]]:
     """Every view: its name, its meaning, and of each column the meaning and type, as the comments in the file say."""
-    described = con.execute((ROOM / "described_columns.sql").read_text(encoding="utf-8")).fetchall()
+    described = ask(con, "described_columns")
     found: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {}
     for kind, relation, meaning, column, data_type, column_meaning in described:
         if kind == "view":
@@ -163,12 +148,3 @@ def write_view(
             TableFile(path.relative_to(folder).as_posix(), path.stat().st_size, file_sha256(path)) for path in written
         ),
     )
-
-
-def upload(con: duckdb.DuckDBPyConnection, folder: Path, target: str) -> None:
-    """Copy every file of a folder to a target that DuckDB can write to, the descriptions last."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    for path in sorted(paths, key=lambda one: one.parent == folder and one.suffix == ".json"):
-        name = path.relative_to(folder).as_posix()
-        source, remote = sql_text(path), sql_text(f"{target}/{name}")
-        con.execute(f"copy (select content from read_blob({source})) to {remote} (format blob)")  # noqa: S608

@@ -10,7 +10,7 @@ from dataclasses import fields
 import duckdb
 
 from transforms.publishers import Publisher, known_publishers, publisher_of
-from warehouse.statements import ROOM, run_file
+from warehouse.statements import ROOM, ask, run_file
 
 # An archived copy keeps the archive before its own origin: transforms.publishers tells whose it is by both.
 ORIGIN_PATTERN = r"^(?i:https?://(?:web\.archive\.org/web/\w+/https?:/+)?[^/?#]+)"
@@ -27,7 +27,7 @@ def reload_publishers(con: duckdb.DuckDBPyConnection) -> None:
 def name_publishers(con: duckdb.DuckDBPyConnection) -> None:
     """Name the publisher of every source with an address and every article that lacks one. Run in a transaction."""
     pattern = {"origin_pattern": ORIGIN_PATTERN}
-    asked = con.execute((ROOM / "publishers" / "unnamed_origins.sql").read_text(encoding="utf-8"), pattern).fetchall()
+    asked = ask(con, "publishers/unnamed_origins", pattern)
     named = {origin: found for (origin,) in asked if (found := publisher_of(origin))}
     if not named:
         return

@@ -7,15 +7,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import duckdb
-import pandas as pd
 
-from warehouse.connection import OFFLINE
 from warehouse.errors import NoWarehouse, QueryError, WarehouseError
 from warehouse.exports import BATCH_ROWS, Format, export_rows
-from warehouse.statements import grain_and_question, sql_files, sql_text
+from warehouse.statements import OFFLINE, grain_and_question, sql_files, sql_text
+
+if TYPE_CHECKING:  # pandas takes as long to import as all the rest of a command that asks for no frame
+    import pandas as pd
 
 Parameters = Mapping[str, Any] | list[Any] | None
 
@@ -98,7 +99,7 @@ class Published:
         """Close the file; closing twice does no harm."""
         self.con.close()
 
-    def frame(self, sql: str, params: Parameters = None) -> pd.DataFrame:
+    def frame(self, sql: str, params: Parameters = None) -> "pd.DataFrame":
         """The answer as a pandas frame. Raises QueryError, as all that ask do."""
         with self.answer(sql, params) as answer:
             return answer.df()

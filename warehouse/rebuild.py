@@ -11,13 +11,13 @@ import duckdb
 from warehouse.backups import backup_path, remove_old_backups
 from warehouse.checks import CheckResult, broken, in_words, run_checks
 from warehouse.connection import WAIT_SECONDS, connect_when_free, open_warehouse
-from warehouse.copying import STORAGE_VERSION, log_beside
+from warehouse.copying import STORAGE_VERSION, log_beside, remove_database
 from warehouse.durability import link_or_copy, sync_path
 from warehouse.errors import FilesetError, WarehouseBusy, WarehouseError
 from warehouse.filesets import read_manifest
-from warehouse.load import load_fileset, sql
+from warehouse.load import load_fileset
 from warehouse.review_matches import match_reviews
-from warehouse.statements import ROOM, run_file, sql_text, transaction
+from warehouse.statements import ROOM, ask, run_file, sql_text, transaction
 
 # What no file set holds: answers of registries and retraction lists. They are taken over from the warehouse of today.
 CARRIED_TABLES = (
@@ -28,6 +28,7 @@ CARRIED_TABLES = (
     "work_loads",
     "retractions",
     "register_entries",
+    "alerts",
 )
 
 
@@ -66,7 +67,7 @@ def rebuild(
     old = hold(path, is_fresh, wait_seconds)
     building = path.with_name(f"{path.name}.rebuilding")
     try:
-        known = [name for (name,) in old.execute(sql("filesets")).fetchall()] if old and not is_fresh else []
+        known = [name for (name,) in ask(old, "ledger/filesets")] if old and not is_fresh else []
         by_name = {folder.name: folder for folder in made_at}
         if gone := [name for name in known if name not in by_name]:
             raise WarehouseError(
@@ -74,14 +75,14 @@ def rebuild(
                 "hold would be lost. Read their archives again with `claimtrace ingest`, or do without with --fresh."
             )
         new = sorted(set(by_name) - set(known), key=lambda name: (made_at[by_name[name]], name))
-        remove(building)
+        remove_database(building)
         open_warehouse(building).close()
         if old and not is_fresh:
             carry_over(old, building)
         checks = fill(building, [by_name[name] for name in (*known, *new)], say)
         kept = put_in_place(building, path)
     finally:
-        remove(building)
+        remove_database(building)
         if old:
             old.close()
     remove_old_backups(path)
@@ -158,9 +159,3 @@ def put_in_place(building: Path, path: Path) -> Path | None:
     os.replace(building, path)  # noqa: PTH105 -- the atomic rename, by the name under which it is known
     sync_path(path.parent)
     return kept
-
-
-def remove(building: Path) -> None:
-    """Remove a new file that is not in its place, with its log."""
-    for left in (building, log_beside(building)):
-        left.unlink(missing_ok=True)

@@ -4,12 +4,16 @@ It is done at a load for what the load brought, and for all when the register or
 anew. A text that stands on many pages is judged once.
 """
 
+import hashlib
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from transforms import register, register_terms
 from transforms.register import Register, RegisterEntry, RegisterMatch, loaded_entry
-from warehouse.statements import ROOM, run_file
+from transforms.register_terms import RELATIONSHIPS_FILE, SUBSTANCES_FILE, WORDS_FILE
+from warehouse.statements import ROOM, ask, run_file
 
 FOLDER = ROOM / "register"
 
@@ -19,14 +23,14 @@ def match_claims(con: duckdb.DuckDBPyConnection, from_load: int = 0) -> int:
 
     Run in a transaction.
     """
-    asked = con.execute(sql("unmatched_claims"), {"from_load": from_load}).fetchall()
+    asked = ask(con, "register/unmatched_claims", {"from_load": from_load})
     if not asked:
         return 0
-    register = register_of(con)
+    known_register = register_of(con)
     known: dict[tuple[Any, ...], RegisterMatch] = {}
     for _, _, _, *claim in asked:
         if (key := tuple(claim)) not in known:
-            known[key] = register.standing(*key)
+            known[key] = known_register.standing(*key)
     found = [known[tuple(claim)] for _, _, _, *claim in asked]
     parameters = {
         "claim_ids": [row[0] for row in asked],
@@ -44,13 +48,36 @@ def match_claims(con: duckdb.DuckDBPyConnection, from_load: int = 0) -> int:
 
 def rematch_claims(con: duckdb.DuckDBPyConnection) -> int:
     """Set all benefit claims against the register as it is now; out: how many. Run in a transaction."""
-    con.execute("delete from core.register_matches")
+    run_file(con, FOLDER / "forget_matches.sql", {"rules": matching_rules(con)})
     return match_claims(con)
+
+
+def rematch_where_changed(con: duckdb.DuckDBPyConnection) -> int:
+    """As rematch_claims where code, words or entries are others than those of the matches there are; else only claims
+    that lack a match are set against the register. Run in a transaction.
+    """
+    if con.execute("from core.register_matching").fetchall() == [(matching_rules(con),)]:
+        return match_claims(con)
+    return rematch_claims(con)
+
+
+def matching_rules(con: duckdb.DuckDBPyConnection) -> str:
+    """Names the code, words and entries that decide where a claim stands: 16 hexadecimal digits of all of them."""
+    digest = hashlib.sha256(repr(ask(con, "register/entries")).encode())
+    for path in matching_files():
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def matching_files() -> list[Path]:
+    """The code and the words that decide where a claim stands against the register, besides its entries."""
+    modules = [Path(str(module.__file__)) for module in (register, register_terms)]
+    return [*modules, Path(__file__), SUBSTANCES_FILE, RELATIONSHIPS_FILE, WORDS_FILE]
 
 
 def register_of(con: duckdb.DuckDBPyConnection) -> Register:
     """The register as the warehouse has it: ours and the lists that were loaded."""
-    return Register(_entry(*row) for row in con.execute(sql("entries")).fetchall())
+    return Register(_entry(*row) for row in ask(con, "register/entries"))
 
 
 def _entry(
@@ -72,8 +99,3 @@ def _entry(
         relationships=frozenset([relationship]),
         wordings=(("en", english), ("nl", dutch or "")),
     )
-
-
-def sql(name: str) -> str:
-    """The text of one of the queries of `register/`."""
-    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")

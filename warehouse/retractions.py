@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.errors import WarehouseError
-from warehouse.statements import ROOM, run_file, transaction
+from warehouse.statements import ROOM, ask, run_file, transaction
 
 FOLDER = ROOM / "retraction_forms"
 # By which columns a form is known; names are compared without case and spaces. The first that fits is it.
@@ -46,7 +46,7 @@ def load_retractions(con: duckdb.DuckDBPyConnection, path: Path, list_date: date
             run_file(con, FOLDER / f"{form}.sql", {"path": str(path)})
             told = {"form": form, "file": path.name, "list_date": list_date.isoformat()}
             run_file(con, FOLDER / "replace.sql", told)
-            counts = con.execute((FOLDER / "counts.sql").read_text(encoding="utf-8"), {"form": form}).fetchall()[0]
+            counts = ask(con, "retraction_forms/counts", {"form": form})[0]
             if not counts[2]:
                 raise RetractionListError(f"{path}: no row names a paper by DOI or PMID; the list of before stays")
     except duckdb.Error as error:

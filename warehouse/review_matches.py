@@ -6,7 +6,7 @@ import duckdb
 
 from transforms.claim_identity import ClaimIdentity, concept_cluster_id, identity_of
 from transforms.lang import languages
-from warehouse.statements import ROOM, run_file
+from warehouse.statements import ROOM, ask, run_file
 
 FOLDER = ROOM / "review_matches"
 
@@ -16,7 +16,7 @@ def match_reviews(con: duckdb.DuckDBPyConnection, from_load: int = 0) -> None:
 
     A review of whose claim it is not known what acts on what has no row. Run in a transaction.
     """
-    rows = con.execute((FOLDER / "unmatched.sql").read_text(encoding="utf-8"), {"from_load": from_load}).fetchall()
+    rows = ask(con, "review_matches/unmatched", {"from_load": from_load})
     found = [(review_id, identity) for review_id, claim, lang in rows if (identity := _identity(claim, lang))]
     columns: dict[str, list[Any]] = {
         "review_id": [review_id for review_id, _ in found],

@@ -2,22 +2,22 @@
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import duckdb
 
 from transforms.publishers import PUBLISHERS_FILE
-from transforms.register_terms import RELATIONSHIPS_FILE, SUBSTANCES_FILE, WORDS_FILE
 from warehouse import help_view
 from warehouse.clusters import clustering_files, recluster_claims, reload_concepts
 from warehouse.errors import MigrationChanged, WarehouseTooNew
 from warehouse.help_view import help_files, help_statement
 from warehouse.publishers import reload_publishers
 from warehouse.reference import reference_files, reload_reference
-from warehouse.register_matches import rematch_claims
+from warehouse.register_matches import matching_files, rematch_where_changed
 from warehouse.review_matches import match_reviews
-from warehouse.statements import ROOM, run_file, sql_files, sql_text, transaction
+from warehouse.statements import ROOM, ask, run_file, sql_files, sql_text, transaction
 
 
 def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
@@ -27,6 +27,7 @@ def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
     if con.execute("from core.definitions").fetchall() == [(wanted,)]:
         return
     with transaction(con):
+        con.execute("drop schema if exists answers cascade")  # of a published file that became the warehouse
         for relation, kind, _ in relations(con):
             if kind == "view":
                 name = relation.replace('"', '""')
@@ -42,7 +43,7 @@ def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
         reload_concepts(con)
         recluster_claims(con)
         match_reviews(con)
-        rematch_claims(con)
+        rematch_where_changed(con)
         con.execute("delete from core.definitions")
         con.execute("insert into core.definitions values (?)", [wanted])
 
@@ -65,9 +66,7 @@ def definitions_checksum() -> str:
         *clustering_files(),
         *help_files(),
         Path(help_view.__file__),
-        SUBSTANCES_FILE,
-        RELATIONSHIPS_FILE,
-        WORDS_FILE,
+        *matching_files(),
     ]
     return hashlib.sha256("".join(checksum(path) for path in paths).encode()).hexdigest()
 
@@ -89,6 +88,12 @@ def missing_migrations(con: duckdb.DuckDBPyConnection, known: Mapping[int, Path]
     """
     run_file(con, known[0])
     applied = {number: (name, sha) for number, name, sha, _ in con.execute("from core.migrations").fetchall()}
+    check_migrations(applied, known)
+    return [number for number in sorted(known) if number and number not in applied]
+
+
+def check_migrations(applied: Mapping[int, tuple[str, str]], known: Mapping[int, Path]) -> None:
+    """Raise WarehouseTooNew or MigrationChanged where a file's migrations, (name, sha256) by number, are not ours."""
     if applied and max(applied) > max(known):
         raise WarehouseTooNew(
             f"the warehouse file was written by a newer claimtrace (migration {applied[max(applied)][0]}); "
@@ -100,7 +105,6 @@ def missing_migrations(con: duckdb.DuckDBPyConnection, known: Mapping[int, Path]
                 f"migration {name} is not the one that made this warehouse file. Restore it and put the change into a "
                 "new migration, or load the WARC files into a new --data folder."
             )
-    return [number for number in sorted(known) if number and number not in applied]
 
 
 def migrate(con: duckdb.DuckDBPyConnection, known: Mapping[int, Path]) -> list[int]:
@@ -119,14 +123,15 @@ def migrate(con: duckdb.DuckDBPyConnection, known: Mapping[int, Path]) -> list[i
 
 def relations(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str, list[str]]]:
     """The views of schema main and the tables of schema core: name, kind (`view` or `table`) and columns in order."""
-    return con.execute((ROOM / "relations.sql").read_text(encoding="utf-8")).fetchall()
+    return ask(con, "relations")
 
 
 def macros(con: duckdb.DuckDBPyConnection) -> list[tuple[str, list[str], str | None, str]]:
     """The macros of schema main: name, what each asks for, its comment, and its kind (`macro` or `macro table`)."""
-    return con.execute((ROOM / "macros.sql").read_text(encoding="utf-8")).fetchall()
+    return ask(con, "macros")
 
 
+@cache
 def dictionary() -> dict[str, dict[str, str]]:
     """The meaning of all there is, as `dictionary.toml` has it: `relations`, `macros` and `columns`."""
     loaded: dict[str, dict[str, str]] = tomllib.loads((ROOM / "dictionary.toml").read_text(encoding="utf-8"))
@@ -137,10 +142,21 @@ def apply_comments(con: duckdb.DuckDBPyConnection) -> None:
     """Put a COMMENT on every table, view, macro and column of the file. Those that the dictionary lacks raise."""
     words = dictionary()
     for relation, kind, columns in relations(con):
-        con.execute(f"comment on {kind} {relation} is {sql_text(words['relations'][relation])}")
-        for column in columns:
-            own = (f"{relation}.{column}", f"{relation.removeprefix('core.')}.{column}", column)
-            meaning = next(words["columns"][name] for name in own if name in words["columns"])
-            con.execute(f"comment on column {relation}.{column} is {sql_text(meaning)}")
+        comment_on(con, relation, kind, columns)
     for macro, _, _, kind in macros(con):
         con.execute(f'comment on {kind} "{macro}" is {sql_text(words["macros"][macro])}')
+
+
+def comment_on(
+    con: duckdb.DuckDBPyConnection, relation: str, kind: str, columns: Sequence[str], told_as: str | None = None
+) -> None:
+    """Put a COMMENT on a table or view and each of its columns: the dictionary's words for it, or for `told_as`.
+
+    Raises KeyError where the dictionary has none.
+    """
+    words, name = dictionary(), told_as or relation
+    con.execute(f"comment on {kind} {relation} is {sql_text(words['relations'][name])}")
+    for column in columns:
+        own = (f"{name}.{column}", f"{name.removeprefix('core.')}.{column}", column)
+        meaning = next(words["columns"][name] for name in own if name in words["columns"])
+        con.execute(f"comment on column {relation}.{column} is {sql_text(meaning)}")

@@ -9,10 +9,31 @@ import duckdb
 
 ROOM = Path(__file__).parent
 
+# Nothing is fetched from the network behind a query's back.
+OFFLINE: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+
 
 def sql_files(folder: str) -> list[Path]:
     """The `.sql` files of one folder of this room, by name: a number in front is the order to run them in."""
     return sorted((ROOM / folder).glob("*.sql"))
+
+
+def query(name: str) -> str:
+    """The text of one query of this room, by its folder and name: `ledger/load_counts`."""
+    return (ROOM / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def ask(
+    con: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, Any] | None = None
+) -> list[tuple[Any, ...]]:
+    """The rows that one query of this room answers: `ask(con, "ledger/load_counts", {"fileset": "run-1--tagger-1"})`.
+
+    Parameters are those that the query names, all of them.
+    """
+    return con.execute(query(name), parameters).fetchall()
 
 
 def grain_and_question(sql: str) -> tuple[str, str]:

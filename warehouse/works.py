@@ -19,8 +19,7 @@ from transforms.resolved_sources import ResolvedSources
 from warehouse.durability import sync_path
 from warehouse.errors import WarehouseError
 from warehouse.filesets import SURROGATES
-from warehouse.load import sql
-from warehouse.statements import run_file, sql_files, transaction
+from warehouse.statements import ask, run_file, sql_files, transaction
 
 _TEXT, _COUNT, _FLAG, _MOMENT = pa.string(), pa.int64(), pa.bool_(), pa.timestamp("us", tz="UTC")
 
@@ -99,7 +98,7 @@ def load_works(con: duckdb.DuckDBPyConnection, folder: Path) -> bool:
 
     Raises WarehouseError when a file is damaged or the disk full; close the connection then.
     """
-    if con.execute(sql("last_work_load")).fetchall() == [(folder.name,)]:
+    if ask(con, "ledger/last_work_load") == [(folder.name,)]:
         return False
     parameters = {"digest": folder.name, **{name: str(folder / f"{name}.parquet") for name in WORK_SCHEMAS}}
     try:

@@ -34,7 +34,7 @@ from warehouse.statements import sql_text, transaction
 
 PROMISED_SECONDS = 1.0
 GIVEN_UP_SECONDS = 60.0
-# One WARC of a site of some 450 articles: claims are put into clusters one by one, some 300 a second.
+# One WARC of a site of some 450 articles: new wordings are put into clusters one by one, some 2,400 a second.
 LOADED_CLAIMS = 10_000
 VIEWS = "select view_name from duckdb_views() where not internal and schema_name = 'main' order by view_name"
 
@@ -44,7 +44,9 @@ def figures(claims: int, folder: Path) -> dict[str, Any]:
     path, published = folder / "claimtrace.duckdb", folder / "published" / "claimtrace.duckdb"
     made, _ = seconds(lambda: make_warehouse(path, claims))
     say(f"{claims} claims made in {made:.0f} s")
+    processor = time.process_time()
     publishing, _ = seconds(lambda: publish(path, published, keep=0))
+    processor = time.process_time() - processor
     size = published.stat().st_size
     say(f"published in {publishing:.1f} s, {size / claims:.0f} bytes a claim")
     asked = asked_seconds(published)
@@ -53,6 +55,8 @@ def figures(claims: int, folder: Path) -> dict[str, Any]:
         "claims": claims,
         "articles": claims // CLAIMS_AN_ARTICLE,
         "publish_seconds": round(publishing, 1),
+        # of both cores; where others use them, too, this says more
+        "publish_processor_seconds": round(processor, 1),
         "published_bytes_a_claim": round(size / claims),
         "asked": len(asked),
         "over_a_second": dict(sorted(slow.items(), key=lambda item: -(item[1] or GIVEN_UP_SECONDS))),

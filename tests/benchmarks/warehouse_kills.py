@@ -1,8 +1,13 @@
-"""Loads, migrations, publications, forgettings killed at random: `python -m tests.benchmarks.warehouse_kills [KILLS]`.
+"""Loads, migrations, publications, forgettings killed at random, or with the disk full.
+
+`python -m tests.benchmarks.warehouse_kills [KILLS] [SEED] [FULL_DISKS]`, else 60, 1 and 40.
 
 Each kill (SIGKILL, at a moment drawn evenly from the time that the work takes by itself) is followed by the question
 whether the file opens, all checks pass, everything that was acknowledged is there and the published file is whole; then
 the same work is done again to its end. 60 kills, shared evenly among the four, take some two minutes.
+
+The rounds on a full disk ask the same, of works to which a small disk leaves room drawn evenly up to what they take by
+themselves; they are left out where no disk can be mounted.
 """
 
 import json
@@ -20,13 +25,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from flows.command_errors import exit_code, is_disk_full
 from flows.data_folder import DataFolder
 from flows.forget_targets import target_of
 from flows.forgetting import forget, plan_forgetting
 from tests.conftest import ROOT
+from tests.small_disk import NoSmallDisk, filled, small_disk
 from tests.tagged_articles import make_article, make_claim, make_fileset, make_tagged
 from tests.test_migrations import NEWEST, contents, old_file
 from transforms.records import TaggedArticle
+from warehouse import backups
 from warehouse.checks import broken, run_checks
 from warehouse.connection import open_warehouse
 from warehouse.load import load_fileset, loaded_filesets
@@ -177,6 +185,51 @@ def check_done(work: str, data: DataFolder, migrated: object) -> None:
         assert not [path for path in files if b"merk07" in path.read_bytes()]
 
 
+def on_a_full_disk(work: str, stock: Path, disk: Path, left: int, migrated: object) -> str | None:
+    """What the work said with `left` bytes free on an empty small disk, None where that was enough.
+
+    Raises AssertionError where something is lost then, or where the work, with room again, does not come to its end.
+    """
+    data, told = DataFolder(Path(shutil.copytree(stock, disk / "data"))), list[str]()
+    # A migration looks first whether there is room: here somebody else takes it after the look.
+    needed, backups.ROOM_NEEDED, words = backups.ROOM_NEEDED, 0.0, None
+    try:
+        with filled(disk, left):
+            WORK[work](data, told.append)
+    except Exception as error:
+        assert exit_code(error) == 1 and is_disk_full(error), f"{work}, {left} bytes free: {error!r}"
+        words = str(error)
+    finally:
+        backups.ROOM_NEEDED = needed
+    check_killed(work, data, told)
+    WORK[work](data, told.append)
+    check_done(work, data, migrated)
+    shutil.rmtree(data.root)
+    return words
+
+
+def full_disk_figures(rounds: int, seed: int = 1) -> dict[str, object]:
+    """Return how many rounds filled the disk for each work, or why there were none. Raises on anything lost."""
+    chance, full, enough = random.Random(seed), Counter[str](), Counter[str]()
+    with tempfile.TemporaryDirectory() as folder:
+        stocks = make_stocks(Path(folder) / "stocks")
+        old_file(Path(folder) / "today.duckdb", NEWEST)
+        migrated = contents(Path(folder) / "today.duckdb")
+        # what it takes by itself is not more than all there is
+        room = {work: sum(path.stat().st_size for path in stocks[work].rglob("*.duckdb")) for work in WORK}
+        while full.total() < rounds:
+            work = min(WORK, key=lambda one: full[one])
+            try:
+                with small_disk(Path(folder) / "disk", 96) as disk:
+                    words = on_a_full_disk(work, stocks[work], disk, chance.randrange(room[work]), migrated)
+            except NoSmallDisk as error:
+                return {"left_out": str(error)}
+            (full if words else enough)[work] += 1
+            if full.total() % 4 == 0:
+                sys.stderr.write(f"{full.total()} full disks: nothing lost\n")
+    return {"full": dict(full), "room_enough": dict(enough), "lost": 0, "unreadable": 0}
+
+
 def figures(kills: int, seed: int = 1) -> dict[str, object]:
     """Return how many kills hit each work, and how many were too late. Raises on anything lost."""
     chance = random.Random(seed)
@@ -236,4 +289,6 @@ def figures(kills: int, seed: int = 1) -> dict[str, object]:
 
 if __name__ == "__main__":
     arguments = [int(one) for one in sys.argv[1:]]
-    sys.stdout.write(json.dumps(figures(*(arguments or [60]))) + "\n")
+    kills, seed, full_disks = arguments + [60, 1, 40][len(arguments) :]
+    found = (figures(kills, seed) if kills else {}) | {"full_disks": full_disk_figures(full_disks, seed)}
+    sys.stdout.write(json.dumps(found) + "\n")

@@ -116,10 +116,31 @@ repeated as (
     having count(*) > 1
     union all
     select
+        'core.register_matching' as relation,
+        rules as key
+    from core.register_matching
+    group by rules
+    having count(*) > 1
+    union all
+    select
         'core.concepts' as relation,
         concept_id as key
     from core.concepts
     group by concept_id
+    having count(*) > 1
+    union all
+    select
+        'core.alerts' as relation,
+        alert_id as key
+    from core.alerts
+    group by alert_id
+    having count(*) > 1
+    union all
+    select
+        'core.share_windows' as relation,
+        baseline_weeks::varchar as key
+    from core.share_windows
+    group by baseline_weeks
     having count(*) > 1
     union all
     select
@@ -148,6 +169,13 @@ repeated as (
         concat_ws(' ', review_id, origin, version_id, tagger_version) as key
     from core.claim_reviews
     group by review_id, origin, version_id, tagger_version
+    having count(*) > 1
+    union all
+    select
+        'core.page_reviews' as relation,
+        concat_ws(' ', run_id, page_url, review_id) as key
+    from core.page_reviews
+    group by run_id, page_url, review_id
     having count(*) > 1
     union all
     select

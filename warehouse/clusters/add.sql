@@ -1,9 +1,8 @@
--- One row per claim that was clustered, per wording that opened a cluster, and per band of it, all in columns.
-insert into core.claim_clusters by name
+-- One row per claim, of those never said before, that was clustered, per wording that opened a cluster, and per band of
+-- it, all in columns.
+insert into said_before by name
 select
-    unnest($claim_id) as claim_id,
-    unnest($version_id) as version_id,
-    unnest($tagger_version) as tagger_version,
+    unnest($said) as said,
     unnest($cluster_id) as cluster_id,
     unnest($method) as method,
     unnest($score) as score,

@@ -12,6 +12,16 @@ where
         where version_id not in (select version_id from forgotten_versions)
     );
 
+delete from core.page_reviews
+where
+    (run_id, page_url) in (
+        select
+            run_id,
+            url
+        from core.outcomes
+        where rowid in (select row_number from forgotten_outcomes)
+    );
+
 delete from core.outcomes
 where rowid in (select row_number from forgotten_outcomes);
 
@@ -75,7 +85,12 @@ delete from core.claim_reviews
 where version_id in (select version_id from forgotten_versions);
 
 delete from core.review_clusters
-where review_id not in (select review_id from core.claim_reviews);
+where
+    review_id not in (
+        select review_id from core.claim_reviews
+        union all
+        select review_id from core.page_reviews
+    );
 
 -- both texts of an edit are an article's own
 delete from core.claim_changes

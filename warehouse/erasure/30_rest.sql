@@ -58,6 +58,9 @@ from (
 ) as left_rows
 where loads.load_number = left_rows.load_number;
 
+delete from core.alerts
+where site in (select unnest($sites::varchar[]));
+
 delete from core.runs
 where
     site in (select unnest($sites::varchar[]))

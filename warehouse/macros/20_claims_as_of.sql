@@ -24,7 +24,10 @@ create or replace macro claims_as_of(moment) as table
         claims.tagger_version,
         clusters.cluster_id,
         clusters.method as cluster_method,
-        clusters.score as cluster_score
+        clusters.score as cluster_score,
+        clusters.kind as cluster_kind,
+        clusters.agent_concept as cluster_agent_concept,
+        clusters.target_concept as cluster_target_concept
     from core.claims
     inner join articles_as_of(moment) as articles
         on claims.version_id = articles.version_id and claims.tagger_version = articles.tagger_version

@@ -37,6 +37,16 @@ counted as (
     group by run_id
 ),
 
+loaded as (
+    select
+        run_id,
+        max_by(claim_count, load_number) as claim_count,
+        max_by(citation_count, load_number) as citation_count,
+        max(loaded_at) as loaded_at
+    from core.loads
+    group by run_id
+),
+
 described as (
     select
         run_id,
@@ -70,10 +80,15 @@ told as (
         described.dated_count / described.described_count as dated_share,
         described.authored_count / described.described_count as authored_share,
         described.median_words,
-        coalesce(counted.standing_count, 0) as standing_count
+        coalesce(counted.standing_count, 0) as standing_count,
+        epoch(runs.finished_at - runs.started_at) as crawl_seconds,
+        coalesce(loaded.claim_count, 0) as claim_count,
+        coalesce(loaded.citation_count, 0) as citation_count,
+        loaded.loaded_at
     from core.runs
     left join counted on runs.run_id = counted.run_id
     left join described on runs.run_id = described.run_id
+    left join loaded on runs.run_id = loaded.run_id
 ),
 
 compared as (
@@ -225,5 +240,9 @@ select
     request_count,
     byte_count,
     retry_count,
-    discovery_failure_count
+    discovery_failure_count,
+    crawl_seconds,
+    claim_count,
+    citation_count,
+    loaded_at
 from judged;

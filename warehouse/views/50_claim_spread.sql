@@ -2,7 +2,7 @@
 -- spread, how surely it was said and whether it was cited. `statement_count` counts near-copies of one article once.
 create or replace view claim_spread as
 select
-    clusters.cluster_id,
+    claims.cluster_id,
     date_trunc('month', articles.published)::date as "month",
     articles.site,
     count(*) as claim_count,
@@ -14,11 +14,7 @@ select
     count(*) filter (where claims.support = 'traceable') as traceable_count,
     count(*) filter (where claims.support = 'none') as none_count,
     min(articles.first_seen_at) as first_seen_at
-from core.claims as claims
-inner join articles on claims.version_id = articles.version_id and claims.tagger_version = articles.tagger_version
-inner join core.claim_clusters as clusters
-    on
-        claims.claim_id = clusters.claim_id
-        and claims.version_id = clusters.version_id
-        and claims.tagger_version = clusters.tagger_version
-group by clusters.cluster_id, "month", articles.site;
+from claims
+inner join articles on claims.article_id = articles.article_id
+where claims.cluster_id is not null
+group by claims.cluster_id, "month", articles.site;

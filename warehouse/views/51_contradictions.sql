@@ -3,20 +3,15 @@
 create or replace view contradictions as
 with said as (
     select
-        clusters.agent_concept,
-        clusters.target_concept,
-        clusters.kind,
+        claims.cluster_agent_concept as agent_concept,
+        claims.cluster_target_concept as target_concept,
+        claims.cluster_kind as kind,
         claims.polarity,
         articles.article_id,
         articles.site
     from claims
-    inner join core.claim_clusters as clusters
-        on
-            claims.claim_id = clusters.claim_id
-            and claims.version_id = clusters.version_id
-            and claims.tagger_version = clusters.tagger_version
     inner join articles on claims.article_id = articles.article_id
-    where clusters.agent_concept is not null
+    where claims.cluster_agent_concept is not null
 )
 
 select

@@ -20,21 +20,16 @@ select
     matched.target_concept,
     matched.kind,
     matched.method as review_method,
-    clusters.method as claim_method,
+    claims.cluster_method as claim_method,
     -- of two guesses that must both be right
-    matched.score * clusters.score as score
+    matched.score * claims.cluster_score as score
 from fact_checks as checks
 inner join core.review_clusters as matched on checks.review_id = matched.review_id
-inner join core.claim_clusters as clusters
-    on
-        matched.agent_concept = clusters.agent_concept
-        and matched.target_concept = clusters.target_concept
-        and matched.kind = clusters.kind
 inner join claims
     on
-        clusters.claim_id = claims.claim_id
-        and clusters.version_id = claims.version_id
-        and clusters.tagger_version = claims.tagger_version
+        matched.agent_concept = claims.cluster_agent_concept
+        and matched.target_concept = claims.cluster_target_concept
+        and matched.kind = claims.cluster_kind
 inner join articles on claims.article_id = articles.article_id
 left join core.articles as own on articles.article_id = own.article_id
 left join core.publishers on own.publisher_domain = publishers.domain;

@@ -1,0 +1,48 @@
+"""The published file in; its report out, built where it does not stand on that very file already."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import reports
+from flows.data_folder import DataFolder
+from reports.report import Progress, build_report
+from warehouse.manifests import file_sha256
+
+_NAME = "built-from.json"
+
+
+def current_report(data: DataFolder, progress: Progress | None = None) -> Path:
+    """The first page of a report on what is published now. One that is there already is not built again."""
+    index = data.report / "index.html"
+    key = report_key(data)
+    if index.is_file() and _built_from(data) == key:
+        return index
+    return new_report(data, progress, key)
+
+
+def new_report(data: DataFolder, progress: Progress | None = None, key: str | None = None) -> Path:
+    """Build the report whatever stands there. Raises what `build_report` raises."""
+    key = key or report_key(data)
+    built = build_report(data.published, data.report, progress)
+    (data.report / _NAME).write_text(json.dumps({"key": key}) + "\n", encoding="utf-8")
+    return built.path
+
+
+def report_key(data: DataFolder) -> str:
+    """What a report hangs on: the published file's bytes, and the code, templates and words that tell of it."""
+    if not data.published.is_file():
+        return ""
+    digest = hashlib.sha256(file_sha256(data.published).encode())
+    room = Path(reports.__file__).parent
+    for path in sorted(path for path in room.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
+        digest.update(path.relative_to(room).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _built_from(data: DataFolder) -> str | None:
+    try:
+        told = json.loads((data.report / _NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return str(told.get("key")) if isinstance(told, dict) else None
