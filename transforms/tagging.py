@@ -30,12 +30,11 @@ _HALF_PAIR = re.compile("[\ud800-\udfff]")
 _PROSE_WORDS = 45
 
 
-# The network's matrices are small: a second thread of NumPy's costs more than it brings (0.8 CPU seconds for 13,000 words
-# become 3.1 on two busy cores), and archives are read side by side anyway.
+# The network's matrices are small: a second thread of NumPy's costs more than it brings (0.8 CPU seconds for 13,000
+# words became 3.1 on two busy cores), and archives are read side by side anyway.
 _ONE_THREAD = ThreadpoolController()
 
 
-@_ONE_THREAD.wrap(limits=1, user_api="blas")
 def tag_article(article: Article, nlp: Language | None = None) -> TaggedArticle:
     """Tag one article with the pipeline of its language, or with `nlp`.
 
@@ -43,7 +42,11 @@ def tag_article(article: Article, nlp: Language | None = None) -> TaggedArticle:
     stands for each half of a surrogate pair, which is no character. `agent` and `target` are None without a place.
     Raises transforms.pipeline.UnknownLanguageError for a language without a folder.
     """
-    nlp = nlp or build_pipeline(article.lang)
+    with _ONE_THREAD.limit(limits=1, user_api="blas"):
+        return _tagged(article, nlp or build_pipeline(article.lang))
+
+
+def _tagged(article: Article, nlp: Language) -> TaggedArticle:
     language = language_of(article.lang)
     article = _of_characters(article)
     data = tagger_data(language.folder)
