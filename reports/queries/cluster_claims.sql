@@ -30,4 +30,5 @@ qualify
         partition by claims.cluster_id
         order by articles.published asc nulls last, articles.first_seen_at, claims.article_id, claims.claim_id
     ) <= $most
-order by claims.cluster_id, articles.published asc nulls last, articles.first_seen_at, claims.article_id, claims.claim_id
+order by
+    claims.cluster_id, articles.published asc nulls last, articles.first_seen_at, claims.article_id, claims.claim_id

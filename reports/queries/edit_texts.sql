@@ -16,7 +16,12 @@ texts as (
         max_by(text, load_number) as text,
         max_by(title, load_number) as title
     from core.readings
-    where version_id in (select from_version_id from wanted union all select to_version_id from wanted)
+    where
+        version_id in (
+            select from_version_id from wanted
+            union all
+            select to_version_id from wanted
+        )
     group by version_id
 )
 

@@ -1,5 +1,5 @@
--- One row per thing that can be searched for, the most widely shared first: a claim (each wording of a cluster's example
--- once) with the article and number where it stands, or a site.
+-- One row per thing that can be searched for, the most widely shared first: a claim (each wording of a cluster's
+-- example once) with the article and number where it stands, or a site.
 with
 numbered as (
     select

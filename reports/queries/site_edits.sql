@@ -16,8 +16,9 @@ select
     count(*) over (partition by edits.site) as edit_count
 from article_edits as edits
 inner join articles on edits.article_id = articles.article_id
-qualify row_number() over (
-    partition by edits.site
-    order by edits.changed_at desc, edits.article_id, edits.from_version_id
-) <= $most
+qualify
+    row_number() over (
+        partition by edits.site
+        order by edits.changed_at desc, edits.article_id, edits.from_version_id
+    ) <= $most
 order by edits.site, edits.changed_at desc, edits.article_id, edits.from_version_id
