@@ -255,7 +255,7 @@ def test_mail_is_one_message_a_run_with_a_password_that_nobody_sees(
 
     def authenticate(server: object, session: object, envelope: object, mechanism: str, auth: Any) -> AuthResult:
         given.append((auth.login.decode(), auth.password.decode()))
-        return AuthResult(success=auth.password == b"right-word")
+        return AuthResult(success=auth.password == b"right-word", handled=False)
 
     controller = Controller(
         box,

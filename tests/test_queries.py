@@ -257,6 +257,7 @@ UNANSWERED = {
     "fact_checked_claims",
     "rising_claims",
     "recent_alerts",
+    "latest_runs",
     "contradicted_claims",
 }
 
