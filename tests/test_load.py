@@ -82,6 +82,7 @@ def test_counts_come_back(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> Non
     assert not result.already_loaded
 
 
+@pytest.mark.fault("F03")
 def test_loading_twice_changes_no_row(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     folder = make_fileset(tmp_path, [full_example(), seen("Ginger helps.", 1)])
     first = load_fileset(con, folder)
@@ -192,6 +193,7 @@ def test_the_order_of_loading_does_not_matter(tmp_path: Path) -> None:
     assert len(answers) == 1
 
 
+@pytest.mark.fault("F52")
 def test_another_tagger_stands_beside_the_first(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     item = full_example()
     load(con, tmp_path, 1, item)
@@ -301,6 +303,7 @@ def test_a_torn_file_set_loads_nothing(con: duckdb.DuckDBPyConnection, tmp_path:
         load_fileset(con, tmp_path / "nothing")
 
 
+@pytest.mark.fault("F46")
 def test_a_path_with_signs_of_a_pattern_is_a_path(tmp_path: Path) -> None:
     folder = tmp_path / "a [1] b*c {x,y} 'é'"
     con = new_warehouse(folder / "claimtrace.duckdb")
@@ -329,6 +332,7 @@ load.load_fileset(open_warehouse(Path(sys.argv[1])), Path(sys.argv[2]))
 """
 
 
+@pytest.mark.fault("F01")
 @pytest.mark.parametrize("step", [1, 4, 6])
 def test_a_loader_that_is_killed_leaves_all_or_nothing(tmp_path: Path, step: int) -> None:
     path, root = tmp_path / "claimtrace.duckdb", Path(__file__).parent.parent
@@ -365,6 +369,7 @@ except WarehouseError as error:
 """
 
 
+@pytest.mark.fault("F04")
 def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
     path, root = tmp_path / "claimtrace.duckdb", Path(__file__).parent.parent
     con = new_warehouse(path)

@@ -74,6 +74,7 @@ def test_agent_and_target_are_the_words_at_their_places() -> None:
     assert (claim.target, claim.target_start_char, claim.target_end_char) == (None, None, None)
 
 
+@pytest.mark.fault("F50")
 def test_a_very_long_text() -> None:
     unit = "Volgens het RIVM vermindert gember de pijn.\n" + "woord " * 350 + "\n"
     started = time.process_time()
@@ -117,6 +118,7 @@ def test_lines_of_a_source_list() -> None:
     assert source_lines(make_article(text=text, blocks=(block,)), words) == {12}  # the page itself knows better
 
 
+@pytest.mark.fault("F52")
 def test_the_version_follows_every_file_that_can_change_a_tag(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "transforms"
     shutil.copytree(Path(tagging.__file__).parent, folder)
