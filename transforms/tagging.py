@@ -27,6 +27,10 @@ _FOLDER = Path(__file__).parent
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 # Where only plain text is known, a line of so many words ends the list that a sources heading began.
 _PROSE_WORDS = 45
+# spaCy keeps each word that it ever saw, some 250 bytes: a run of weeks would hold the vocabulary of the web. Half a
+# million words are those of some ten thousand articles; a pipeline is built anew in a second. Its own remedy, a memory
+# zone, would take the words of a thread that is tagging from under it.
+_MOST_WORDS = 500_000
 
 
 def tag_article(article: Article, nlp: Language | None = None) -> TaggedArticle:
@@ -36,7 +40,7 @@ def tag_article(article: Article, nlp: Language | None = None) -> TaggedArticle:
     stands for each half of a surrogate pair, which is no character. `agent` and `target` are None without a place.
     Raises transforms.pipeline.UnknownLanguageError for a language without a folder.
     """
-    nlp = nlp or build_pipeline(article.lang)
+    nlp = nlp or _pipeline(article.lang)
     language = language_of(article.lang)
     article = _of_characters(article)
     data = tagger_data(language.folder)
@@ -59,6 +63,15 @@ def tag_article(article: Article, nlp: Language | None = None) -> TaggedArticle:
         sources=_sources(citations),
         tagger_version=tagger_version(),
     )
+
+
+def _pipeline(lang: str) -> Language:
+    """The pipeline of a language, a new one where the last has seen too many words."""
+    nlp = build_pipeline(lang)
+    if len(nlp.vocab.strings) > _MOST_WORDS:
+        build_pipeline.cache_clear()
+        nlp = build_pipeline(lang)
+    return nlp
 
 
 def article_doc(article: Article, nlp: Language) -> Doc:
