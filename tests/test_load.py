@@ -392,6 +392,82 @@ def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
     con.close()
 
 
+FATAL_LOADER = """
+import resource, sys
+from pathlib import Path
+from warehouse.connection import DISK_ERRORS, open_warehouse
+from warehouse.errors import WarehouseError
+from warehouse.load import load_fileset
+con = open_warehouse(Path(sys.argv[1]))
+resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+try:
+    load_fileset(con, Path(sys.argv[2]))
+except WarehouseError as error:
+    print(isinstance(error.__cause__, DISK_ERRORS))
+try:
+    load_fileset(con, Path(sys.argv[2]))  # with a connection that DuckDB may have given up
+except WarehouseError as error:
+    print("again:", error)
+"""
+
+
+@pytest.mark.fault("F05")
+def test_a_database_that_duckdb_gave_up_is_opened_anew_with_every_commit(tmp_path: Path) -> None:
+    path, root = tmp_path / "claimtrace.duckdb", Path(__file__).parent.parent
+    con = new_warehouse(path)
+    load(con, tmp_path, 1, seen("First words.", 1))
+    before = contents(con)
+    con.close()
+    texts = [" ".join(short_hash(number, word) for word in range(2000)) for number in range(40)]
+    tagged = [make_tagged(make_article(f"https://site.test/{number}", text)) for number, text in enumerate(texts)]
+    folder = make_fileset(tmp_path, tagged, run_id="run-2")
+    done = subprocess.run(
+        [sys.executable, "-c", FATAL_LOADER, str(path), str(folder)],
+        cwd=root, env=os.environ | {"PYTHONPATH": str(root)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stdout.startswith("True\nagain: run-2--tagger-1 was not loaded"), done.stderr
+    con = open_warehouse(path)
+    assert contents(con) == before
+    con.close()
+
+
+LOADER = """
+import sys
+from pathlib import Path
+from warehouse.connection import open_warehouse
+from warehouse.load import load_fileset
+for folder in sys.argv[2:]:
+    con = open_warehouse(Path(sys.argv[1]), 60)
+    load_fileset(con, Path(folder))
+    con.close()
+"""
+
+
+@pytest.mark.fault("F08")
+def test_two_loaders_at_once_load_everything_once(tmp_path: Path) -> None:
+    """Both are given all file sets: DuckDB lets one in at a time, and what the other has loaded changes no row."""
+    path, root = tmp_path / "claimtrace.duckdb", Path(__file__).parent.parent
+    new_warehouse(path).close()
+    folders = [
+        str(make_fileset(tmp_path, [make_tagged(make_article(f"https://site.test/{n}", f"Words {n}."))], f"run-{n}"))
+        for n in range(4)
+    ]
+    loaders = [
+        subprocess.Popen(
+            [sys.executable, "-c", LOADER, str(path), *order],
+            cwd=root, env=os.environ | {"PYTHONPATH": str(root)}, stderr=subprocess.PIPE, text=True,
+        )
+        for order in (folders, folders[::-1])
+    ]  # fmt: skip
+    for loader in loaders:
+        assert loader.communicate(timeout=180)[1] == ""
+        assert loader.returncode == 0
+    con = open_warehouse(path)
+    assert con.execute("select count(*), count(distinct article_id) from articles").fetchall() == [(4, 4)]
+    assert con.execute("select count(*) from core.loads").fetchall() == [(4,)]
+    con.close()
+
+
 def test_many_small_runs_agree_with_counting_by_hand(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     texts = ["Red words.", "Blue words."]
     for number, text in enumerate(itertools.islice(itertools.cycle(texts), 6), start=1):

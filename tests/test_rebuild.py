@@ -140,7 +140,6 @@ os.kill(os.getpid(), 9)
 """
 
 
-@pytest.mark.fault("F05")
 @pytest.mark.fault("F06")
 def test_a_log_that_cannot_be_replayed_is_kept_and_the_warehouse_made_anew(data: DataFolder) -> None:
     before = rows(data.warehouse)

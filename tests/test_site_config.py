@@ -49,6 +49,8 @@ def test_a_sitemap_alone_needs_no_start_page(tmp_path: Path) -> None:
         (MINIMAL + "[crawl]\nallow = ['(']\n", ["crawl.allow.0", "no regular expression"]),
         (MINIMAL + "[crawl]\nallow = ['(a+)+$']\n", ["crawl.allow.0", "repeats a repetition"]),
         (MINIMAL + f"[crawl]\ndeny = ['{'a' * 201}']\n", ["crawl.deny.0", "200 characters"]),
+        (MINIMAL + f"a = {'[' * 5000}\n", ["is not TOML"]),
+        (MINIMAL + f"a = {'9' * 5000}\n", ["is not TOML"]),
         (MINIMAL + "[crawl]\nmax_pages = 0\n", ["crawl.max_pages", "greater than or equal to 1"]),
         (MINIMAL + "[crawl]\nmax_pages = '9'\n", ["crawl.max_pages", "valid integer"]),
         (MINIMAL + "[crawl]\ndelay_seconds = -1\n", ["crawl.delay_seconds"]),
