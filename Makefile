@@ -24,9 +24,8 @@ test: .venv/tested  ## formatting, lint, types, import contracts, SQL lint and a
 explore: .venv/tested  ## the property tests with new random input each time, a thousand examples each
 	HYPOTHESIS_PROFILE=explore $(BIN)/pytest -q --numprocesses=auto --dist=loadfile -m hypothesis
 
-bench: .venv/tested  ## how fast pages are crawled, read and tagged, as ratios to a floor
-	$(BIN)/python -m tests.benchmarks.tagging
-	$(BIN)/python -m tests.benchmarks.crawling
+bench: .venv/tested  ## how fast each stage is, as ratios to a floor in the same run: one table, a history and a plot in bench/
+	$(BIN)/python -m tests.benchmarks.bench
 
 train: .venv/installed  ## train the models that ship, from annotated articles and pages: make train GOLD="a.jsonl b.jsonl" CORPUS=folder
 	$(if $(GOLD),,$(error make train GOLD="a.jsonl b.jsonl" CORPUS=folder: which annotated articles, and where the pages are))

@@ -30,6 +30,7 @@ from flows.progress import progress_view
 from flows.publish_command import publish
 from flows.rebuild_command import rebuild
 from flows.register_command import register_app
+from flows.report_command import report
 from flows.resolve_command import resolve
 from flows.retag_command import retag
 from flows.retraction_command import retractions
@@ -48,6 +49,7 @@ app = typer.Typer(
     no_args_is_help=True,
     invoke_without_command=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     add_completion=False,
 )
 
@@ -231,6 +233,7 @@ app.command()(identify)
 app.command()(init)
 app.command()(resolve)
 app.command()(forget)
+app.command()(report)
 app.add_typer(factchecks_app)
 app.add_typer(register_app)
 app.add_typer(site_app)
@@ -238,18 +241,6 @@ app.add_typer(site_app)
 
 # A question may open with a comment, `-- One row per …`, which is no option.
 app.command(context_settings={"ignore_unknown_options": True})(sql)
-
-
-@app.command()
-def report(data: Data = DATA) -> None:
-    """Build the static report from the published warehouse and print where it is."""
-    with told_in_a_line():
-        from flows.leases import hold
-        from flows.report_state import new_report
-
-        folder = DataFolder(data)
-        with hold(folder, "report"):
-            typer.echo(new_report(folder, _page_progress))
 
 
 @app.command()
@@ -289,8 +280,3 @@ def _console() -> "Console":
     from rich.console import Console
 
     return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-
-
-def _page_progress(done: int, total: int) -> None:
-    if done % 500 == 0:
-        say(f"report: {done} of {total} article pages")

@@ -41,7 +41,10 @@ _FOR_PEOPLE = frozenset(
         "spiders.suppressed_file.SuppressedFileError",
         "transforms.gold.GoldLineError",
         "warehouse.errors.WarehouseError",
-        "reports.report.NotAReportError",
+        "flows.printing.PrintingError",
+        "flows.sql_assets.SqlAssetsError",
+        "reports.languages.UnknownLanguageError",
+        "reports.page_folder.NotAReportError",
         "builtins.OSError",
     }
 )

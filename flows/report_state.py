@@ -3,10 +3,11 @@
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import reports
 from flows.data_folder import DataFolder
-from reports.report import Progress, build_report
+from reports.report import Progress, ReportSummary, build_report
 from warehouse.manifests import file_sha256
 
 _NAME = "built-from.json"
@@ -23,10 +24,17 @@ def current_report(data: DataFolder, progress: Progress | None = None) -> Path:
 
 def new_report(data: DataFolder, progress: Progress | None = None, key: str | None = None) -> Path:
     """Build the report whatever stands there. Raises what `build_report` raises."""
+    return built_report(data, progress, key).path
+
+
+def built_report(
+    data: DataFolder, progress: Progress | None = None, key: str | None = None, **options: Any
+) -> ReportSummary:
+    """Build the report with the options of `build_report`, and write down what it was built from."""
     key = key or report_key(data)
-    built = build_report(data.published, data.report, progress)
+    built = build_report(data.published, data.report, progress, **options)
     (data.report / _NAME).write_text(json.dumps({"key": key}) + "\n", encoding="utf-8")
-    return built.path
+    return built
 
 
 def report_key(data: DataFolder) -> str:

@@ -2,7 +2,8 @@
 
     python -m flows.training_data --gold FILE… --corpus FOLDER --out FOLDER
 
-writes FOLDER/nl.jsonl, FOLDER/en.jsonl, … to train on. training/README.md tells what is in training/.
+writes FOLDER/nl.jsonl, FOLDER/en.jsonl, … to train on, and FOLDER/unread.jsonl, raw text that nobody annotated.
+training/README.md tells what is in training/.
 """
 
 import gzip
@@ -20,10 +21,12 @@ from urllib.parse import unquote, urlsplit
 from flows.archives import find_archives
 from flows.command_errors import CommandFailed, say
 from flows.evaluation import read_gold
+from flows.unread_texts import unread_lines
 from spiders.warc import read_pages
 from transforms.extraction import extract_article
 from transforms.gold import GoldLineError, article_of_line
 from transforms.lang import languages
+from transforms.language_numbers import is_read
 from transforms.records import Article, Page
 from transforms.training_data import (
     AnnotationError,
@@ -35,6 +38,7 @@ from transforms.training_data import (
 )
 from transforms.written_markup import WrittenArticleError
 
+UNREAD = "unread.jsonl"
 TRAINING = Path(__file__).parents[1] / "training"
 _FAULTS = (AnnotationError, CommandFailed, GoldLineError, OSError, WrittenArticleError)
 # Where a page says what its address is, beside the one it was fetched from.
@@ -115,6 +119,15 @@ def _gold_file(path: Path) -> Iterator[dict[str, Any]]:
             raise GoldLineError(f"{path.name}: {error}") from error
 
 
+def write_unread(lines: Iterable[Mapping[str, Any]], corpus: Path | None, folder: Path) -> int:
+    """Write raw text of the corpus, in languages that a network reads, that none of the lines holds; how many."""
+    read = {text_digest(line["text"]) for line in lines}
+    known = [language for language in languages().values() if is_read(language)]
+    unread = [line for language in known for line in unread_lines(corpus, language, read)] if corpus else []
+    (folder / UNREAD).write_text("".join(json.dumps(x, ensure_ascii=False) + "\n" for x in unread), encoding="utf-8")
+    return len(unread)
+
+
 def write_by_language(lines: Sequence[Mapping[str, Any]], folder: Path) -> dict[str, int]:
     """Write the lines to one file a language, and return how many are in each."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -141,6 +154,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         lines, pages = training_lines(asked.gold, asked.corpus, asked.training)
         counts = write_by_language(lines, asked.out)
+        unread = write_unread(lines, asked.corpus, asked.out)
     except _FAULTS as error:
         say(f"training data: {error}")
         return 1
@@ -150,6 +164,7 @@ def main(arguments: Sequence[str]) -> int:
                 say(f"{len(addresses)} annotated pages {what}, the first is {addresses[0]}")
     for code, count in sorted(counts.items()):
         say(f"{code}: {count} articles in {asked.out / code}.jsonl")
+    say(f"{unread} articles that nobody annotated in {asked.out / UNREAD}")
     return 0
 
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
+from reports.languages import t
 from reports.shares import Share
+from reports.words import word
 
 _GRADES = ("traceable", "named", "vague", "none")
 
@@ -47,7 +49,9 @@ def grade_bar(counts: Mapping[str, int]) -> Markup:
     """One bar of 100 %, split by grade (`traceable_count` to `none_count`); an empty track for no claims."""
     values = [(grade, int(counts[f"{grade}_count"])) for grade in _GRADES]
     total = sum(value for _, value in values)
-    label = ", ".join(f"{grade} {Share(value, total).percent}" for grade, value in values if value) or "no claims"
+    label = ", ".join(
+        f"{word('grade', grade).label} {Share(value, total).percent}" for grade, value in values if value
+    ) or t("bars.no_claims")
     pieces, before = [], 0
     for grade, value in values:
         if value:

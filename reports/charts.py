@@ -1,17 +1,31 @@
-"""Counts by period in; trend charts as inline SVG with a title and a description out."""
+"""Counts by period in; trend charts as inline SVG, drawn by Vega-Lite (through vl-convert) when the report is built.
 
+The colours are the style sheet's (`var(--none)`), so that a chart follows light and dark; the page needs no script.
+"""
+
+import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
 
+import vl_convert
 from markupsafe import Markup
 
-from reports.periods import Unit, period_label, period_name
+from reports.languages import spoken, t
+from reports.periods import Unit, period_label, period_name, period_start
 from reports.shares import Share
 
 _GRADES = ("traceable", "named", "vague", "none")
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 10, 12, 26  # room for `100 %` at the left and for the dates below, in pixels
+_SPECS = Path(__file__).with_name("chart_specs")
 _LABEL_WIDTH = 52  # what `28 Mar` takes at 12 px, with air on both sides
+_SAID_INSIDE = re.compile(r' (?:role|aria-[a-z]+|class|pointer-events)="[^"]*"')
+_SAID_TWICE = re.compile(r' (?:opacity="1"|font-family="[^"]*"|stroke-width="1"|stroke-miterlimit="10")')
+_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+_EMPTY = re.compile(r'<path(?: aria-hidden="true")? d=""[^>]*/>|<path d="M0,0h0v0h0Z"/>|<g></g>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,147 +46,141 @@ class PeriodCounts:
         return Share(self.claim_count - self.counts["traceable"], self.claim_count)
 
 
-def _number(value: float) -> str:
-    """A coordinate in one decimal: a tenth of a pixel is finer than any screen."""
-    return f"{value:.1f}".rstrip("0").rstrip(".")
-
-
 @dataclass(frozen=True, slots=True)
-class _Frame:
-    """The plotting area of a chart: where a period and a share lie, in pixels."""
+class Break:
+    """A day from which the record is not what it was: another tagger (`tagger`), or a week that saw less (`outage`)."""
 
-    width: int
-    height: int
-    periods: int
-
-    @property
-    def column(self) -> float:
-        return (self.width - _LEFT - _RIGHT) / max(self.periods, 1)
-
-    def x(self, index: int) -> float:
-        """The middle of a period's column."""
-        return _LEFT + self.column * (index + 0.5)
-
-    def y(self, share: float) -> float:
-        return _TOP + (1 - share) * (self.height - _TOP - _BOTTOM)
+    sort: str
+    day: date
+    site_count: int
 
 
-def _axes(frame: _Frame, starts: Sequence[date], unit: Unit) -> list[Markup]:
-    """Lines at 0, 50 and 100 % and as many dates as fit."""
-    parts = [
-        Markup(
-            '<path class="grid" d="M{left} {y}H{right}"/><text class="tick" x="{x}" y="{ty}" '
-            'text-anchor="end">{label}</text>'
-        ).format(
-            left=_LEFT,
-            right=frame.width - _RIGHT,
-            y=_number(frame.y(share)),
-            x=_LEFT - 6,
-            ty=_number(frame.y(share) + 4),
-            label=f"{100 * share:.0f} %",
-        )
-        for share in (0.0, 0.5, 1.0)
-    ]
-    every = max(1, -(-_LABEL_WIDTH * len(starts) // max(frame.width - _LEFT - _RIGHT, 1)))
-    parts += [
-        Markup('<text class="tick" x="{x}" y="{y}" text-anchor="middle">{label}</text>').format(
-            # the first and last date may not leave the picture
-            x=_number(min(max(frame.x(index), 20), frame.width - 20)),
-            y=frame.height - 7,
-            label=period_label(start, unit),
-        )
-        for index, start in enumerate(starts)
-        if index % every == 0
-    ]
-    return parts
+@cache
+def _spec(name: str) -> str:
+    return (_SPECS / f"{name}.vl.json").read_text(encoding="utf-8")
 
 
-def _svg(frame: _Frame, css: str, title: str, description: str, parts: Sequence[Markup]) -> Markup:
+def _drawn(name: str, values: Sequence[Mapping[str, Any]], width: int, height: int, **filled: Any) -> Markup:
+    """The chart of a spec as the inside of an SVG, sizes in pixels. What the SVG says of its marks is taken out: the
+    chart is one picture with one description, and its figures are in a table."""
+    spec = json.loads(_spec(name))
+    spec |= {"width": width, "height": height}
+    spec["datasets"] = {"periods": list(values), **filled.pop("datasets", {})}
+    text = json.dumps(spec)
+    for key, value in filled.items():
+        text = text.replace(f'"${key}"', json.dumps(value))
+    locale: Any = spoken().locale  # one of those that d3 has: a message file says which
+    svg = vl_convert.vegalite_to_svg(text, allowed_base_urls=[], format_locale=locale, time_format_locale=locale)
+    inner = svg[svg.index(">") + 1 : svg.rindex("</svg>")]
+    # a third of the bytes: the style sheet has the font, and a hundredth of a pixel is finer than any screen
+    inner = _SAID_TWICE.sub("", _SAID_INSIDE.sub("", inner))
+    inner = _NUMBER.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), inner)
+    return Markup(_EMPTY.sub("", inner))  # noqa: S704 -- Vega escapes texts; the labels are dates and words of ours
+
+
+def _svg(css: str, width: int, height: int, label: str, inner: Markup) -> Markup:
     return Markup(
         '<svg class="chart {css}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
-        'aria-label="{title}: {description}"><title>{title}</title><desc>{description}</desc>{parts}</svg>'
-    ).format(
-        css=css,
-        width=frame.width,
-        height=frame.height,
-        title=title,
-        description=description,
-        parts=Markup("").join(parts),
-    )
+        'aria-label="{label}">{inner}</svg>'
+    ).format(css=css, width=width, height=height, label=label, inner=inner)
 
 
 def _description(periods: Sequence[PeriodCounts], unit: Unit) -> str:
     known = [period for period in periods if period.claim_count]
     if not known:
-        return "no claims with a date"
+        return t("charts.nothing")
     first, last = known[0], known[-1]
-    return (
-        f"{period_name(first.start, unit)} {first.untraceable.percent} of {first.claim_count:,} claims without a "
-        f"traceable source, {period_name(last.start, unit)} {last.untraceable.percent} of {last.claim_count:,}"
+    return t(
+        "charts.from_to",
+        first=period_name(first.start, unit),
+        first_share=first.untraceable.percent,
+        first_of=first.claim_count,
+        last=period_name(last.start, unit),
+        last_share=last.untraceable.percent,
+        last_of=last.claim_count,
     )
 
 
+def _labels(periods: Sequence[PeriodCounts], unit: Unit, width: int) -> list[str]:
+    """The labels of the axis that fit: every second, third, … period."""
+    every = max(1, -(-_LABEL_WIDTH * len(periods) // max(width - 60, 1)))
+    return [period_label(period.start, unit) for period in periods[::every]]
+
+
 def share_line(
-    periods: Sequence[PeriodCounts], unit: Unit, *, title: str, width: int, height: int, css: str = ""
+    periods: Sequence[PeriodCounts],
+    unit: Unit,
+    *,
+    title: str,
+    width: int,
+    height: int,
+    css: str = "",
+    breaks: Sequence[Break] = (),
 ) -> Markup:
     """The share of claims without a traceable source by period: a dot each, its 95 % interval, a line between.
 
-    `periods` are consecutive; one without claims breaks the line. Sizes in pixels.
+    `periods` are consecutive; one without claims breaks the line. A break of the record is a dashed line. In pixels.
     """
-    frame = _Frame(width, height, len(periods))
-    parts = _axes(frame, [period.start for period in periods], unit)
-    dots: list[Markup] = []
-    runs: list[list[str]] = [[]]
-    for index, period in enumerate(periods):
-        share = period.untraceable
-        if share.value is None or share.interval is None:
-            runs.append([])
-            continue
-        x, y = _number(frame.x(index)), _number(frame.y(share.value))
-        low, high = (_number(frame.y(bound)) for bound in share.interval)
-        runs[-1].append(f"{x},{y}")
-        parts.append(Markup('<path class="interval" d="M{x} {low}V{high}"/>').format(x=x, low=low, high=high))
-        dots.append(
-            Markup('<circle class="dot" cx="{x}" cy="{y}" r="3.5"><title>{name}: {share}</title></circle>').format(
-                x=x, y=y, name=period_name(period.start, unit), share=str(share)
-            )
-        )
-    parts += [
-        Markup('<polyline class="line" points="{points}"/>').format(points=" ".join(points))
-        for points in runs
-        if len(points) > 1
+    values = []
+    for number, period in enumerate(periods):
+        share, bounds = period.untraceable.value, period.untraceable.interval
+        low, high = bounds or (None, None)
+        label = period_label(period.start, unit)
+        values.append({"number": number, "label": label, "share": share, "low": low, "high": high})
+    starts = {period.start: value["label"] for period, value in zip(periods, values, strict=True)}
+    marks = [
+        {"label": starts[start], "sort": t(f"charts.break_{one.sort}")}
+        for one in breaks
+        if (start := period_start(one.day, unit)) in starts
     ]
-    parts += dots  # last, so that they lie on top of the line
-    return _svg(frame, css, title, _description(periods, unit), parts)
+    inner = _drawn(
+        "share_line",
+        values,
+        width,
+        height,
+        datasets={"breaks": marks},
+        shown=_labels(periods, unit, width),
+        x_title=t(f"charts.of_publication_{unit}"),
+        y_title=t("charts.share_of_claims"),
+        order=[value["label"] for value in values],
+    )
+    return _svg(css, width, height, f"{title}: {_description(periods, unit)}", inner)
 
 
 def grade_columns(
-    periods: Sequence[PeriodCounts], unit: Unit, *, title: str, width: int, height: int, css: str = ""
+    periods: Sequence[PeriodCounts],
+    unit: Unit,
+    *,
+    title: str,
+    width: int,
+    height: int,
+    css: str = "",
+    is_small: bool = False,
 ) -> Markup:
-    """The claims of each period by grade, as columns of 100 %, no source at the bottom; no column without claims."""
-    frame = _Frame(width, height, len(periods))
-    parts = _axes(frame, [period.start for period in periods], unit)
-    # at most 26 px: two fat columns would say no more than two slim ones
-    column = min(frame.column * 0.78, 26)
-    for index, period in enumerate(periods):
-        below = 0
-        for grade in reversed(_GRADES):
-            count = period.counts[grade]
-            if count:
-                top = frame.y((below + count) / period.claim_count)
-                parts.append(
-                    Markup(
-                        '<rect class="fill-{grade}" x="{x}" y="{y}" width="{width}" height="{height}">'
-                        "<title>{name}: {grade} {share}</title></rect>"
-                    ).format(
-                        grade=grade,
-                        x=_number(frame.x(index) - column / 2),
-                        y=_number(top),
-                        width=_number(column),
-                        height=_number(frame.y(below / period.claim_count) - top),
-                        name=period_name(period.start, unit),
-                        share=f"{Share(count, period.claim_count).percent} ({count:,} of {period.claim_count:,})",
-                    )
-                )
-            below += count
-    return _svg(frame, css, title, _description(periods, unit), parts)
+    """The claims of each period by grade, as columns of 100 %, no source at the bottom; no column without claims.
+
+    One that is small, beside others of its kind, leaves the names of its axes to what stands above them all.
+    """
+    values = [
+        {
+            "label": period_label(period.start, unit),
+            "grade": grade,
+            "rank": rank,
+            "count": period.counts[grade],
+            "of": period.claim_count,
+        }
+        for period in periods
+        for rank, grade in enumerate(reversed(_GRADES))
+        if period.counts[grade]
+    ]
+    inner = _drawn(
+        "grade_columns",
+        values,
+        width,
+        height,
+        shown=_labels(periods, unit, width),
+        x_title=None if is_small else t(f"charts.of_publication_{unit}"),
+        y_title=None if is_small else t("charts.share_of_claims"),
+        order=[period_label(period.start, unit) for period in periods],
+    )
+    return _svg(css, width, height, f"{title}: {_description(periods, unit)}", inner)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from reports.frames import Row, report_frame, rows
+from reports.languages import word_texts
 from reports.shares import Share
 from warehouse.queries import Published
 
@@ -105,8 +106,8 @@ def ladder(published: Published) -> tuple[Rung, ...]:
             level=row["level"],
             rank=int(row["rank"]),
             ocebm_level=None if row["ocebm_level"] is None else int(row["ocebm_level"]),
-            name=row["name"],
-            reason=row["reason"],
+            name=word_texts("rung", row["level"]).get("label", row["name"]),
+            reason=word_texts("rung", row["level"]).get("meaning", row["reason"]),
             example=row["example"],
         )
         for row in rows(report_frame(published, "ladder"))

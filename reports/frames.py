@@ -1,6 +1,6 @@
 """The published file in; pandas frames for trends, shares with intervals, rankings and counts out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,11 @@ def report_frame(published: Published, name: str, params: Mapping[str, Any] | No
 def rows(frame: pd.DataFrame) -> list[Row]:
     """The frame's rows as plain dicts, with None for every missing value (pandas says NaN, NaT or NA)."""
     return frame.astype(object).where(frame.notna(), None).to_dict("records")  # type: ignore[return-value]
+
+
+def report_rows(published: Published, name: str, params: Mapping[str, Any] | None = None) -> list[Row]:
+    """The rows that one named report query returns, as plain dicts: many times faster than by way of a frame."""
+    return published.records(report_query(name), dict(params or {}))
 
 
 def with_interval(frame: pd.DataFrame, count: str, of: str, name: str) -> pd.DataFrame:
@@ -121,11 +126,3 @@ def outcome_counts(published: Published) -> pd.DataFrame:
 def top_articles(published: Published, most: int = 10) -> pd.DataFrame:
     """One row per article, those with most claims without a traceable source first."""
     return report_frame(published, "top_articles", {"most": most})
-
-
-def site_article_pages(published: Published, site: str, size: int) -> Iterator[list[Row]]:
-    """The articles of one site, newest first, in lists of at most `size`, so that no site has to fit in memory."""
-    skipped = 0
-    while page := rows(report_frame(published, "site_articles", {"site": site, "most": size, "skipped": skipped})):
-        yield page
-        skipped += size

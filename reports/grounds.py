@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from reports.evidence import UNSPECIFIED, ClaimGrounds, Rung, rung_counts
-from reports.frames import Row, report_frame, rows
-from reports.periods import day_name
+from reports.frames import Row
+from reports.languages import day_name, t
 from reports.words import Word, word
-from warehouse.queries import Published
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +33,6 @@ class Ground:
         return self.rung.level != UNSPECIFIED
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """The rows of `claim_grounds.sql` and `citation_grounds.sql` of some articles, by claim and by citation."""
-
-    claims: Mapping[str, Row] = field(default_factory=dict)
-    citations: Mapping[str, Row] = field(default_factory=dict)
-
-
-def stretch(published: Published, after: str, most: int) -> Stretch:
-    """What is known of the claims and citations of `most` articles after the id `after`.
-
-    The views behind it walk all redirects and lists each time they are asked: 0.6 s for 2,000 articles or for 200.
-    """
-    params = {"after": after, "most": most}
-    return Stretch(
-        claims={row["claim_id"]: row for row in rows(report_frame(published, "claim_grounds", params))},
-        citations={row["citation_id"]: row for row in rows(report_frame(published, "citation_grounds", params))},
-    )
-
-
 def ground(rungs: Mapping[str, Rung], claim: Row | None, citations: Sequence[Row]) -> Ground | None:
     """What a claim rests on, from its row and those of its citations; None for a claim without a citation."""
     if claim is None or claim["best_level"] not in rungs:
@@ -63,7 +42,7 @@ def ground(rungs: Mapping[str, Rung], claim: Row | None, citations: Sequence[Row
         against = [row for row in citations if row["standing"] == standing]
         if against:
             of = int(claim["citation_count"])
-            many = f"{count or len(against)} of its {of} sources: " if of > 1 else ""
+            many = t("grounds.of_its_sources", count=count or len(against), of=of) + " " if of > 1 else ""
             flags.append(Flag(word("flag", standing), many + notice(against[0])))
     if claim["is_self_cited_only"]:
         flags.append(Flag(word("flag", "self_cited")))
@@ -85,9 +64,7 @@ def citation_flags(row: Row | None) -> tuple[Flag, ...]:
         flags.append(Flag(word("flag", "own_site")))
     if row["page_article_id"]:
         works = int(row["work_count"])
-        flags.append(
-            Flag(word("flag", "second_hand"), f"it cites {works:,} identified work{'' if works == 1 else 's'}")
-        )
+        flags.append(Flag(word("flag", "second_hand"), t("grounds.cites_works", count=works)))
     if row["is_preprint"]:
         flags.append(Flag(word("flag", "preprint")))
     return tuple(flags)
@@ -96,16 +73,16 @@ def citation_flags(row: Row | None) -> tuple[Flag, ...]:
 def notice(row: Row) -> str:
     """`notice of 3 March 2025, cited after the notice, matched with the list of 2026-11-01`."""
     on = row["announced_on"]
-    told = f"notice of {day_name_of(on)}" if on else "date of the notice not known"
+    told = t("grounds.notice_of", day=day_name_of(on)) if on else t("grounds.notice_unknown")
     timing = f"{word('timing', row['timing']).label}; " if row["timing"] and on else ""
-    return f"{told}; {timing}matched with {standing_source(row['standing_basis'])}"
+    return f"{told}; {timing}{t('grounds.matched_with', who=standing_source(row['standing_basis']))}"
 
 
 def standing_source(basis: str) -> str:
     """Who says what stands of a paper: `the list of 1 November 2026`, or `the record of pubmed, crossref`."""
     if basis.startswith("list of "):
-        return f"the list of {day_name_of(basis.removeprefix('list of '))}"
-    return f"the record of {basis}"
+        return t("grounds.the_list", day=day_name_of(basis.removeprefix("list of ")))
+    return t("grounds.the_record", registries=basis)
 
 
 def day_name_of(day: str) -> str:

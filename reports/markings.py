@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Literal
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
+
+from reports.languages import t
 
 SpanKind = Literal["claim", "citation", "disclosure"]
 
@@ -108,55 +110,49 @@ def line_html(text: str, line: Line) -> Markup:
     html = []
     for claims, group in groupby(line.pieces, key=lambda piece: _of_kind(piece, "claim")):
         pieces = list(group)
-        inner = Markup("").join(_piece_html(text, piece) for piece in pieces)
+        inner = "".join(_piece_html(text, piece) for piece in pieces)
         if not claims:
             html.append(inner)
             continue
         left, right = pieces[0].start, pieces[-1].end
         drawn = min(claims, key=lambda span: span.end - span.start)
-        anchors = Markup("").join(
-            Markup('<span class="anchor" id="in-text-claim-{n}"></span>').format(n=span.number)
+        anchors = "".join(
+            f'<span class="anchor" id="in-text-claim-{span.number}"></span>'
             for span in claims
             if span.start == left and span is not drawn
         )
-        identity = Markup(' id="in-text-claim-{n}"').format(n=drawn.number) if drawn.start == left else Markup("")
-        numbers = Markup("").join(
-            Markup(
-                '<a class="claim-number" href="#claim-{n}" aria-label="claim {n}: {label}" title="{label}">{n}</a>'
-            ).format(n=span.number, label=span.label)
+        identity = f' id="in-text-claim-{drawn.number}"' if drawn.start == left else ""
+        numbers = "".join(
+            f'<a class="claim-number" href="#claim-{span.number}" '
+            f'aria-label="{t("article.claim_number", number=span.number)}: {escape(span.label)}" '
+            f'title="{escape(span.label)}">{span.number}</a>'
             for span in claims
             if span.end == right
         )
-        html.append(
-            Markup('{anchors}<mark class="claim {css}"{identity}>{inner}</mark>{numbers}').format(
-                anchors=anchors, css=drawn.css, identity=identity, inner=inner, numbers=numbers
-            )
-        )
-    return Markup("").join(html)
+        html.append(f'{anchors}<mark class="claim {drawn.css}"{identity}>{inner}</mark>{numbers}')
+    # numbers and styles are ours; words and labels were escaped where they were put in (Markup.format takes five times
+    # as long, and this is half of the time that an article's page takes)
+    return Markup("".join(html))  # noqa: S704
 
 
-def _piece_html(text: str, piece: Piece) -> Markup:
+def _piece_html(text: str, piece: Piece) -> str:
     """The words of one piece, inside the box of its shortest citation and the underline of its disclosure, if any."""
-    html = Markup.escape(text[piece.start : piece.end])
+    html = str(escape(text[piece.start : piece.end]))
     if disclosures := _of_kind(piece, "disclosure"):
-        html = Markup('<span class="disclosure" title="{label}">{html}</span>').format(
-            label=disclosures[-1].label, html=html
-        )
+        html = f'<span class="disclosure" title="{escape(disclosures[-1].label)}">{html}</span>'
     if citations := _of_kind(piece, "citation"):
         drawn = min(citations, key=lambda span: span.end - span.start)
-        begins = [span for span in citations if span.start == piece.start]
-        anchors = Markup("").join(
-            Markup('<span class="anchor" id="in-text-source-{n}"></span>').format(n=span.number)
-            for span in begins
-            if span is not drawn
+        anchors = "".join(
+            f'<span class="anchor" id="in-text-source-{span.number}"></span>'
+            for span in citations
+            if span.start == piece.start and span is not drawn
         )
         css = drawn.css
         css += "" if drawn.start == piece.start else " cut-left"
         css += "" if drawn.end == piece.end else " cut-right"
-        identity = (
-            Markup(' id="in-text-source-{n}"').format(n=drawn.number) if drawn.start == piece.start else Markup("")
+        identity = f' id="in-text-source-{drawn.number}"' if drawn.start == piece.start else ""
+        html = (
+            f'{anchors}<a class="citation {css}" href="#source-{drawn.number}"{identity} '
+            f'data-kind="{escape(drawn.label)}">{html}</a>'
         )
-        html = Markup(
-            '{anchors}<a class="citation {css}" href="#source-{n}"{identity} data-kind="{label}">{html}</a>'
-        ).format(anchors=anchors, css=css, n=drawn.number, identity=identity, label=drawn.label, html=html)
     return html

@@ -161,7 +161,7 @@ def citation_figures(frame: pd.DataFrame) -> list[Row]:
 
 
 def outcome_figures(frame: pd.DataFrame) -> tuple[OutcomeFigures, ...]:
-    """One entry per outcome, in the order of `words.toml` (what was read first), with its five most common reasons."""
+    """One entry per outcome, in the order of `vocabulary.toml` (what was read first), with five reasons."""
     visits: dict[str, int] = {}
     reasons: dict[str, list[tuple[str, int]]] = {}
     for row in frames.rows(frame):

@@ -10,8 +10,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from reports.bars import count_bar, grade_bar, share_bar
 from reports.charts import grade_columns, share_line
 from reports.grounds import standing_source
+from reports.languages import day_name, decimal, language, spoken, t, whole
 from reports.links import file_stem
-from reports.periods import day_name, period_name
+from reports.periods import period_name
 from reports.shares import UNKNOWN, Share, percent
 from reports.sources import source_name
 from reports.words import word, words
@@ -27,28 +28,31 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    jinja.filters |= {"day": day, "whole": whole, "file_stem": file_stem, "percent": percent}
+    jinja.filters |= {"day": day, "decimal": decimal, "file_stem": file_stem, "percent": percent, "whole": whole}
     jinja.globals |= {
         "UNKNOWN": UNKNOWN,
         "Share": Share,
         "count_bar": count_bar,
         "grade_bar": grade_bar,
         "grade_columns": grade_columns,
+        "language": language,
+        "name_of": name_of,
         "period_name": period_name,
         "share_bar": share_bar,
         "share_line": share_line,
         "source_name": source_name,
+        "spoken": spoken,
         "standing_source": standing_source,
+        "t": t,
         "times": times,
         "word": word,
-        "words": words(),
     }
     return jinja
 
 
 def page_html(template: str, **shown: Any) -> str:
     """The named template (`index.html`) filled in. A name it needs and does not get is jinja2.UndefinedError."""
-    return environment().get_template(template).render(**shown)
+    return environment().get_template(template).render(words=words(), lang=spoken().code, **shown)
 
 
 def day(value: str | None) -> str:
@@ -57,10 +61,11 @@ def day(value: str | None) -> str:
 
 
 def times(count: int, noun: str) -> str:
-    """`1 article`, `4,444 articles`."""
-    return f"{whole(count)} {noun}{'' if count == 1 else 's'}"
+    """`1 article`, `4,444 articles`: a count of what has a message under `count`."""
+    return t(f"count.{noun}", count=count)
 
 
-def whole(value: int) -> str:
-    """`4,444`."""
-    return f"{value:,}"
+def name_of(row: dict[str, Any], of: str = "name") -> str:
+    """What a concept is called in the language that is spoken, else in the other one: `<of>_nl`, `<of>_en`."""
+    names = (row.get(f"{of}_{spoken().code}"), row.get(f"{of}_en"), row.get(f"{of}_nl"))
+    return next((name for name in names if name), t("common.unnamed"))

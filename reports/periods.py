@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import Literal
 
+from reports.languages import day_name, spoken, t
+
 Unit = Literal["week", "month", "year"]
 
 # more columns than this are too thin to read on a phone of 360 px (8 px each with their gap)
@@ -11,22 +13,6 @@ MOST_MONTHS = 36
 # The first web page went online in 1991; an earlier date was read from the text (a study of 1970, the year 1246) and
 # would stretch the axis until the present is one column.
 EARLIEST = date(1991, 1, 1)
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_LONG_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def period_start(day: date, unit: Unit) -> date:
@@ -61,17 +47,12 @@ def period_starts(first: date, last: date, unit: Unit) -> list[date]:
 def period_label(start: date, unit: Unit) -> str:
     """A short name for an axis: `2 Mar`, `Mar 26`, `2026`."""
     if unit == "week":
-        return f"{start.day} {_MONTHS[start.month - 1]}"
-    return f"{_MONTHS[start.month - 1]} {start.year % 100:02d}" if unit == "month" else str(start.year)
+        return f"{start.day} {spoken().short_months[start.month - 1]}"
+    return f"{spoken().short_months[start.month - 1]} {start.year % 100:02d}" if unit == "month" else str(start.year)
 
 
 def period_name(start: date, unit: Unit) -> str:
     """A full name for a table: `week of 2 March 2026`, `March 2026`, `2026`."""
     if unit == "week":
-        return f"week of {day_name(start)}"
-    return f"{_LONG_MONTHS[start.month - 1]} {start.year}" if unit == "month" else str(start.year)
-
-
-def day_name(day: date) -> str:
-    """`2 March 2026`, whatever the machine's locale is."""
-    return f"{day.day} {_LONG_MONTHS[day.month - 1]} {day.year}"
+        return t("period.week_of", day=day_name(start))
+    return f"{spoken().months[start.month - 1]} {start.year}" if unit == "month" else str(start.year)

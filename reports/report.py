@@ -1,190 +1,149 @@
-"""The published file in; a static site that opens from disk, with a page per site, article and source, out."""
+"""The published file in; a static site that opens from disk, in one or more languages, out."""
 
-import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from reports.articles import BATCH, article_pages
-from reports.frames import Row, site_article_pages
-from reports.links import file_stem, site_stems
-from reports.overview import MOST_RANKED_SITES, MOST_SMALL_CHARTS, Overview, SiteFigures, overview
-from reports.pages import page_html
-from reports.source_lists import MOST_DOUBTED, source_families
-from reports.sources import MOST_PAGES, ListedSource, listed_sources, source_pages
+from reports.article_lists import write_articles
+from reports.articles import BATCH
+from reports.changes import changes, figures, figures_before
+from reports.claims import listed_claims
+from reports.data_files import SQL_FOLDER, write_assets, write_data, write_tables
+from reports.digests import making_digest
+from reports.frames import report_rows
+from reports.front_pages import write_front
+from reports.languages import FIRST, in_language, language, language_codes
+from reports.links import site_stems
+from reports.overview import overview
+from reports.page_folder import MARKER, LanguagePages, NotAReportError, PageFolder
+from reports.parts import Parts
+from reports.sources import MOST_PAGES, listed_sources
+from reports.subject_pages import write_claims, write_sites, write_sources, write_topics
 from warehouse.queries import Published
 
-# Without this file a folder is not ours to replace: `--target ~/Documents` must not cost anybody their documents.
-MARKER = ".claimtrace-report"
-ARTICLES_A_PAGE = 500  # a list of 500 rows is about 250 kB of HTML, which a phone still opens at once
+__all__ = ["MARKER", "NotAReportError", "ReportSummary", "build_report"]
 
 Progress = Callable[[int, int], None]
-
-
-class NotAReportError(Exception):
-    """The target is a folder (or file) that no report stands in, so it is left alone."""
+Prints = Callable[[Path, Path], None]  # a page on disk, and the PDF to print it to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSummary:
-    """What was written: the page to open first, and how many pages of which sort."""
+    """What was written: the page to open first, how many pages of which sort (of one language), how many files anew."""
 
     path: Path
     site_pages: int
     article_pages: int
     source_pages: int
+    claim_pages: int
+    topic_pages: int
+    written_count: int
 
 
-def build_report(published: Path, target: Path, progress: Progress | None = None) -> ReportSummary:
+def build_report(
+    published: Path,
+    target: Path,
+    progress: Progress | None = None,
+    *,
+    languages: Sequence[str] | None = None,
+    address: str | None = None,
+    sql_assets: Path | None = None,
+    prints: Prints | None = None,
+    is_fresh: bool = False,
+) -> ReportSummary:
     """Write the report on the published file into the folder `target`, replacing the report that stands there.
+
+    languages: the first at the top of the folder, each other one in a folder of its name; None is those of the report
+    that stands, else English. address: where the report will stand on the web, for feeds and mail; None as it was.
+    sql_assets: a folder with DuckDB-WASM for the page that asks in SQL; None is that of the report that stands, if it
+    has one. prints: prints the overview to `report.pdf`. is_fresh: take no page over.
 
     `progress(done, total)` is called after each article's page. All is written to `<target>.building` first and then
     swapped in: a build that is interrupted leaves the old report whole. Raises NotAReportError if `target` holds
-    something else, and what `Published` raises if there is no published file.
+    something else, UnknownLanguageError, and what `Published` raises if there is no published file.
     """
-    building, old = (target.with_name(target.name + ending) for ending in (".building", ".old"))
-    _make_room(target, building, old)
+    folder = PageFolder(target, making_digest())
+    folder.make_room()
+    before = folder.standing
+    if is_fresh:
+        folder.standing = {}
+    codes = tuple(languages or [code for code in before.get("languages", []) if code in language_codes()] or [FIRST])
+    for code in codes:
+        language(code)  # a language that there is not is told before anything is written
+    address = before.get("address", "") if address is None else address
+    if sql_assets is None and (target / SQL_FOLDER).is_dir():
+        sql_assets = target / SQL_FOLDER
+    shared = {"has_sql": sql_assets is not None, "has_pdf": prints is not None}
     with Published(published) as data:
-        shown = overview(data)
-        stems = site_stems(figures.site for figures in shown.sites)
-        _begin(building)
-        listed = listed_sources(data, shown.evidence.ladder, MOST_PAGES)
-        _write_sources(building, data, shown, listed)
-        site_pages = _write_sites(building, data, shown, stems)
-        written = _write_articles(building, data, shown, stems, frozenset(one.source_id for one in listed), progress)
-        _write(building / "index.html", "index.html", **_common(shown, stems, root=""))
-    _swap_in(building, target, old)
-    return ReportSummary(
-        path=target / "index.html", site_pages=site_pages, article_pages=written, source_pages=len(listed)
-    )
+        folder.begin()
+        written: dict[str, int] = {}
+        for code in codes:
+            with in_language(code):
+                parts = _read(data, folder, codes, code, before, address, shared)
+                written = _write(parts, progress if code == codes[0] else None)
+                if code == codes[0]:
+                    write_tables(parts)
+        write_assets(parts, sql_assets)
+        if prints:
+            for page in (
+                folder.building / "index.html",
+                *(folder.building / code / "index.html" for code in codes[1:]),
+            ):
+                prints(page, page.with_name("report.pdf"))
+        told = {
+            "languages": list(codes),
+            "address": address,
+            "figures": parts.figures,
+            "before": figures_before(before, parts.figures),
+            "claims": sorted(parts.listed_claims),
+        }
+    folder.end(told)
+    return ReportSummary(path=target / "index.html", written_count=folder.written_count, **written)
 
 
-def _make_room(target: Path, building: Path, old: Path) -> None:
-    """Refuse folders that are not ours; finish the swap of a build that was killed between its two renames."""
-    for folder in (target, building, old):
-        if folder.exists() and not (folder / MARKER).is_file() and not (folder.is_dir() and not any(folder.iterdir())):
-            raise NotAReportError(f"{folder} is there and is no claimtrace report; name another folder or move it away")
-    if old.exists() and not target.exists():
-        old.rename(target)
-
-
-def _begin(building: Path) -> None:
-    if building.exists():
-        shutil.rmtree(building)
-    building.mkdir(parents=True)
-    (building / MARKER).write_text("This folder is written by claimtrace and is replaced as a whole.\n", "utf-8")
-    for folder in ("sites", "articles", "sources"):
-        (building / folder).mkdir()
-    shutil.copyfile(Path(__file__).with_name("assets") / "report.css", building / "report.css")
-
-
-def _swap_in(building: Path, target: Path, old: Path) -> None:
-    if old.exists():
-        shutil.rmtree(old)
-    if target.exists():
-        target.rename(old)
-    building.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _common(shown: Overview, stems: dict[str, str], root: str) -> dict[str, object]:
-    return {
-        "root": root,
-        "shown": shown,
-        "stems": stems,
-        "small_charts": list(shown.trend.sites.items())[:MOST_SMALL_CHARTS] if shown.trend else [],
-        "ranked_sites": shown.sites[:MOST_RANKED_SITES],
-    }
-
-
-def _write_sites(building: Path, data: Published, shown: Overview, stems: dict[str, str]) -> int:
-    """One list of all sites and the pages of each; the number of pages of single sites comes back."""
-    _write(building / "sites" / "index.html", "sites.html", **_common(shown, stems, root="../"))
-    written = 0
-    for figures in shown.sites:
-        for name, page in _site_pages(data, shown, figures, stems[figures.site]):
-            _write(building / "sites" / name, "site.html", **page)
-            written += 1
-    return written
-
-
-def _site_pages(
-    data: Published, shown: Overview, figures: SiteFigures, stem: str
-) -> Iterator[tuple[str, dict[str, object]]]:
-    """File name and contents of each page of a site: `<stem>.html`, then `<stem>~2.html`, a name no site can have."""
-    page_count = max(1, -(-int(figures.row["article_count"]) // ARTICLES_A_PAGE))
-    names = [f"{stem}.html", *(f"{stem}~{number}.html" for number in range(2, page_count + 1))]
-    lists: Iterator[list[Row]] = site_article_pages(data, figures.site, ARTICLES_A_PAGE)
-    for number, name in enumerate(names, 1):
-        yield (
-            name,
-            {
-                "root": "../",
-                "shown": shown,
-                "figures": figures,
-                "articles": next(lists, []),
-                "periods": shown.trend.sites.get(figures.site) if shown.trend else None,
-                "names": names,
-                "number": number,
-                "grounds": shown.evidence.grounds(figures.site),
-                "mix": shown.evidence.site_mix(figures.site),
-            },
-        )
-
-
-def _write_sources(building: Path, data: Published, shown: Overview, listed: Sequence[ListedSource]) -> None:
-    """The first page of sources, the lists that it leads to, and a page for each listed source."""
-    folder = building / "sources"
-    families = source_families(shown.evidence.families, listed)
-    doubted = [source for source in listed if source.is_doubted]
-    _write(
-        folder / "index.html",
-        "sources.html",
-        root="../",
-        evidence=shown.evidence,
-        families=families,
-        source_count=sum(family.source_count for family in families),
-        page_count=len(listed),
-        doubted=doubted[:MOST_DOUBTED],
-        doubted_count=sum(
-            row["source_count"] for row in shown.evidence.families if row["standing"] in {"retracted", "concern"}
-        ),
-    )
-    for family in families:
-        for name, number, sources in family.pages():
-            _write(
-                folder / name,
-                "source_list.html",
-                root="../",
-                family=family,
-                names=family.names,
-                number=number,
-                sources=sources,
-            )
-    known = {"listed": frozenset(source.source_id for source in listed), "retractions": shown.evidence.retractions}
-    for page in source_pages(data, listed):
-        _write(folder / f"{file_stem(page.source.source_id)}.html", "source.html", root="../", page=page, **known)
-
-
-def _write_articles(
-    building: Path,
+def _read(
     data: Published,
-    shown: Overview,
-    stems: dict[str, str],
-    listed: frozenset[str],
-    progress: Progress | None,
-) -> int:
-    written = 0
-    for page in article_pages(data, shown.evidence.ladder, BATCH):
-        name = f"{file_stem(page.row['article_id'])}.html"
-        known = {"root": "../", "page": page, "site_stem": stems[page.row["site"]], "listed": listed}
-        _write(building / "articles" / name, "article.html", **known)
-        written += 1
-        if progress:
-            progress(written, shown.counts["article_count"])
-    return written
+    folder: PageFolder,
+    codes: tuple[str, ...],
+    code: str,
+    before: Mapping[str, object],
+    address: str,
+    shared: Mapping[str, bool],
+) -> Parts:
+    """What all pages of one language share."""
+    shown = overview(data)
+    (last,) = report_rows(data, "last_load")
+    now = figures(shown.counts, last["last_loaded"])
+    kept = before.get("claims")
+    return Parts(
+        data=data,
+        pages=LanguagePages(folder, code, codes, {"last_loaded": shown.runs["last_loaded"], **shared}),
+        shown=shown,
+        stems=site_stems(row.site for row in shown.sites),
+        sources=listed_sources(data, shown.evidence.ladder, MOST_PAGES),
+        claims=listed_claims(data, kept if isinstance(kept, list) else []),
+        figures=now,
+        changes=changes(data, figures_before(before, now), now),
+        address=address if code == codes[0] or not address else f"{address}{code}/",
+    )
 
 
-def _write(path: Path, template: str, **shown: object) -> None:
-    # xmlcharrefreplace: a lone surrogate becomes a reference and not an exception that ends the report
-    path.write_text(page_html(template, **shown), "utf-8", errors="xmlcharrefreplace", newline="\n")
+def _write(parts: Parts, progress: Progress | None) -> dict[str, int]:
+    """All pages of one language; how many of each sort come back."""
+    total = parts.shown.counts["article_count"]
+    counted = {
+        "topic_pages": write_topics(parts),
+        "claim_pages": write_claims(parts),
+        "source_pages": write_sources(parts),
+        "site_pages": write_sites(parts),
+        "article_pages": write_articles(parts, BATCH, partial(_tell, progress, total)),
+    }
+    write_data(parts)
+    write_front(parts)
+    return counted
+
+
+def _tell(progress: Progress | None, total: int, done: int) -> None:
+    if progress:
+        progress(done, total)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from math import sqrt
 
+from reports.languages import decimal, t
+
 UNKNOWN = "–"  # what the report prints where a denominator is 0: a share of nothing is not 0 %
 _Z95 = 1.959964  # the 97.5th percentile of the standard normal distribution
 
@@ -28,7 +30,7 @@ def wilson_interval(count: int, of: int) -> tuple[float, float] | None:
 
 def percent(share: float) -> str:
     """A share from 0 to 1 as `83.1 %`, with a space that does not break."""
-    return f"{100 * share:.1f}\u00a0%"
+    return f"{decimal(100 * share)}\u00a0%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +58,16 @@ class Share:
     @property
     def denominator(self) -> str:
         """`412 of 496`."""
-        return f"{self.count:,} of {self.of:,}"
+        return t("share.of", part=self.count, of=self.of)
 
     @property
     def interval_text(self) -> str:
         """`79.6–86.1`, in per cent, or `–` of nothing."""
         bounds = self.interval
-        return UNKNOWN if bounds is None else f"{100 * bounds[0]:.1f}–{100 * bounds[1]:.1f}"
+        return UNKNOWN if bounds is None else f"{decimal(100 * bounds[0])}–{decimal(100 * bounds[1])}"
 
     def __str__(self) -> str:
         """`83.1 % (412 of 496; 95 % interval 79.6–86.1)`, or `–` of nothing."""
         if self.of == 0:
             return UNKNOWN
-        return f"{self.percent} ({self.denominator}; 95\u00a0% interval {self.interval_text})"
+        return f"{self.percent} ({self.denominator}; {t('share.interval')} {self.interval_text})"

@@ -39,7 +39,7 @@ class SourceFamily:
 
 
 def source_families(counts: Iterable[Row], listed: Sequence[ListedSource]) -> tuple[SourceFamily, ...]:
-    """The families that occur, in the order of `words.toml`; `counts` are the rows of `source_families.sql`.
+    """The families that occur, in the order of `vocabulary.toml`; `counts` are the rows of `source_families.sql`.
 
     A list's files are `work~1.html`, `work~2.html`, …: no source's page can have such a name.
     """
@@ -67,5 +67,5 @@ def source_families(counts: Iterable[Row], listed: Sequence[ListedSource]) -> tu
 
 
 def family_of(scheme: str) -> str:
-    """The family of a scheme: `work` of `doi`; a scheme that `words.toml` does not have is a page."""
+    """The family of a scheme: `work` of `doi`; a scheme that `vocabulary.toml` does not have is a page."""
     return word("scheme", scheme).family or "page"

@@ -7,6 +7,7 @@ from typing import Any
 from reports.evidence import Rung
 from reports.frames import Row, report_frame, rows
 from reports.grounds import Flag, standing_source
+from reports.languages import t
 from reports.links import link_label, safe_href
 from reports.words import Word, word
 from warehouse.queries import Published
@@ -109,7 +110,9 @@ def _listed_source(row: Row, rungs: Mapping[str, Rung]) -> ListedSource:
     name = source_name(row["scheme"], row["value"])
     flags = []
     if row["standing"] in {"retracted", "concern"}:
-        flags.append(Flag(word("flag", row["standing"]), f"matched with {standing_source(row['standing_basis'])}"))
+        flags.append(
+            Flag(word("flag", row["standing"]), t("grounds.matched_with", who=standing_source(row["standing_basis"])))
+        )
     flags += [Flag(word("flag", name)) for name in ("preprint", "animal") if row[f"is_{name}"]]
     return ListedSource(
         row=row,

@@ -54,7 +54,9 @@ def reliability_page(known: Mapping[str, Mapping[str, str]], tests: Mapping[str,
     lines = [f"{tested} of {len(known)} faults are made by tests.", ""]
     lines += ["| id | what goes wrong | what happens | what is kept | what the user sees |"]
     lines += ["| --- | --- | --- | --- | --- |"]
-    lines += [f"| {fault_id} | " + " | ".join(_cell(row[key]) for key in KEYS) + " |" for fault_id, row in known.items()]
+    lines += [
+        f"| {fault_id} | " + " | ".join(_cell(row[key]) for key in KEYS) + " |" for fault_id, row in known.items()
+    ]
     lines += ["", "## The tests", "", "| id | tests |", "| --- | --- |"]
     for fault_id, row in known.items():
         names = ", ".join(f"`{name}`" for name in sorted(tests.get(fault_id, ())))

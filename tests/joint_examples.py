@@ -41,7 +41,7 @@ def line(number: int = 0, **fields: Any) -> dict[str, Any]:
     return known | {"claims": claims, "citations": [cited], "support": None} | fields
 
 
-def small_pipeline(lang: str = "en", **sizes: int) -> Language:
+def small_pipeline(lang: str = "en", **sizes: Any) -> Language:
     """Sentences, rules, and a joint tagger that has learned nothing yet."""
     nlp = spacy.blank(lang)
     for name in ("article_sentences", "citation_tagger"):

@@ -83,7 +83,7 @@ def read_data() -> None:
 
 
 def attacks(pattern: "re.Pattern[Any]") -> Iterator[tuple[Any, Any, Any]]:
-    """Beginning, pump and end of strings: for each repetition what leads to it, what it repeats, and what fits nothing."""
+    """Beginning, pump and end of strings: what leads to each repetition, what it repeats, and what fits nothing."""
     is_bytes = isinstance(pattern.pattern, bytes)
     tree = parser.parse(pattern.pattern, pattern.flags & ~(0 if is_bytes else re.UNICODE))
     found = list(_repeats(list(tree), ""))

@@ -1,6 +1,8 @@
 """A page of the report as a file in; its elements, links, ids and words, and what should not be in it, out."""
 
+import re
 from collections.abc import Iterable
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -9,13 +11,18 @@ from urllib.parse import unquote
 ELEMENTS = """
     html head title meta link body a header nav main footer section article aside div span p h1 h2 h3 h4 h5 h6
     ul ol li dl dt dd table thead tbody tfoot tr th td details summary figure figcaption mark b strong code q bdi
-    svg text desc rect path circle polyline
+    svg g line text desc rect path circle del ins pre form label input button select option textarea noscript script
 """
 ATTRIBUTES = """
-    href rel id class lang dir title role tabindex scope colspan charset content name http-equiv viewbox
-    preserveaspectratio x y width height d cx cy r points text-anchor aria-label aria-labelledby aria-hidden
-    aria-current data-kind
+    href hreflang rel id class lang dir title role tabindex scope colspan charset content name http-equiv viewbox
+    preserveaspectratio x y x2 y2 width height d cx cy r points text-anchor aria-label aria-labelledby aria-hidden
+    aria-current aria-live data-kind transform fill stroke stroke-width stroke-dasharray stroke-opacity opacity
+    font-size font-weight display type hidden for autocomplete spellcheck rows value src data-base data-root data-one
+    data-other data-found data-none data-failed data-loading data-ready data-disk data-rows data-asking
 """
+
+
+SCRIPTS = ("search.js", "ask.js", "duckdb/arrow.js")
 
 
 class Page(HTMLParser):
@@ -35,7 +42,7 @@ class Page(HTMLParser):
             self.links.append(attributes["href"])
         if "id" in attributes:
             self.ids.append(attributes["id"])
-        if tag not in {"meta", "link"}:
+        if tag not in {"meta", "link", "input"}:
             self.open.append(tag)
 
     def handle_startendtag(self, tag, attrs):
@@ -48,14 +55,22 @@ class Page(HTMLParser):
         self.words += data
 
 
+def plain(html: str) -> str:
+    """The words between the tags as a reader meets them: an element is a space, but not before a full stop."""
+    words = " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+    return re.sub(r" (?=[.,;:)])", "", words)
+
+
 def foreign_parts(pages: Iterable[Page]) -> list[tuple[Path, str, list[str]]]:
-    """Elements and attributes that no template of ours uses."""
+    """Elements and attributes that no template of ours uses; a script but a file beside the page is one."""
     known = set(ATTRIBUTES.split())
     return [
         (page.path, tag, sorted(set(attributes) - known))
         for page in pages
         for tag, attributes in page.elements
-        if tag not in ELEMENTS.split() or not set(attributes) <= known
+        if tag not in ELEMENTS.split()
+        or not set(attributes) <= known
+        or (tag == "script" and attributes.get("src", "").strip("./") not in SCRIPTS)
     ]
 
 
@@ -69,7 +84,8 @@ def broken_links(pages: Iterable[Page], root: Path) -> list[tuple[Path, str]]:
                 continue
             name, _, place = link.partition("#")
             target = (page.path.parent / unquote(name)).resolve() if name else page.path.resolve()
-            is_there = target.is_relative_to(root.resolve()) and target in known
-            if not is_there or (place and place not in known[target].ids):
+            is_page = target in known
+            is_there = target.is_relative_to(root.resolve()) and (is_page or target.is_file())
+            if not is_there or (place and (not is_page or place not in known[target].ids)):
                 broken.append((page.path, link))
     return broken

@@ -41,6 +41,11 @@ def test_judged_by_cues(lang: str, sentence: str, expected: tuple[str, str, str]
         ("nl", "Wist je dat magnesium tegen kramp helpt.", True),  # a question told as a sentence
         ("nl", "“Helpt magnesium tegen kramp?”", True),  # in quotes
         ("nl", "Overleg met je arts over pijn.", True),  # an imperative
+        ("nl", "Zet de ellebogen tegen elkaar onder je kin.", True),  # of an exercise
+        ("nl", "Kook de quinoa volgens de verpakking.", True),  # of a recipe
+        ("nl", "Laat de armen vervolgens weer zakken.", True),
+        ("nl", "Eet je geen koolhydraten, dan maakt je lever glucose.", False),  # a condition, not an imperative
+        ("nl", "Laat eten verhoogt je bloedsuiker.", False),
         ("nl", "Minder pijn", True),  # no predicate
         ("nl", "Magnesium helpt tegen kramp.", False),
         ("en", "Did you know that ginger helps.", True),
@@ -80,9 +85,21 @@ def test_the_likeliest_words_are_agent_and_target() -> None:
         roles[token, ROLE_ANSWERS.index(answer)] = 12
     none = np.zeros((len(words), 1), dtype=np.float32)
     claim = FoundClaim(0, len(text), "benefit", "affirmed", "asserted", "model:nl-1")
-    [claim] = with_roles([claim], Reading(words, Scores(none, roles, none), np.array([0])))
+    [claim] = with_roles([claim], Reading(words, Scores(none, roles, none), np.array([0])), words_of("nl").role_edges)
     assert text[claim.agent_start_char : claim.agent_end_char] == "gember"
     assert text[claim.target_start_char : claim.target_end_char] == "de pijn"
+
+
+def test_a_role_of_words_that_are_none_is_not_named() -> None:
+    text = "Dat komt door de pijn."
+    words = words_in(text)
+    roles = np.zeros((len(words), len(ROLE_ANSWERS)), dtype=np.float32)
+    roles[:, 0] = 5
+    roles[1:4, ROLE_ANSWERS.index("I-agent")] = 12  # "komt door de"
+    none = np.zeros((len(words), 1), dtype=np.float32)
+    claim = FoundClaim(0, len(text), "harm", "affirmed", "asserted", "model:nl-1")
+    [claim] = with_roles([claim], Reading(words, Scores(none, roles, none), np.array([0])), words_of("nl").role_edges)
+    assert (claim.agent_start_char, claim.agent_end_char) == (None, None)
 
 
 def test_entries_of_a_source_list_are_no_claims() -> None:

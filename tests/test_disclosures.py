@@ -14,7 +14,12 @@ from transforms.disclosures import ORDER, disclosure_patterns, find_disclosures
         ("nl", "Bestel nu in onze webshop.", "sells_product"),
         ("nl", "Schrijf je nu in voor mijn nieuwsbrief.", "newsletter"),
         ("nl", "Ik krijg een commissie, en hier is mijn nieuwsbrief.", "affiliate"),  # the commission weighs more
+        ("nl", "Neem contact met ons op, wij helpen u graag.", "sells_product"),
+        ("nl", "Voor dry needling kunt u bij ons terecht.", "sells_product"),
+        ("nl", "Dit artikel is mede mogelijk gemaakt door een bedrijf.", "sponsored"),
         ("nl", "De commissie onderzocht magnesium.", None),
+        ("nl", "Dat adviseert een commissie die onderzoek deed.", None),
+        ("nl", "De pijn wordt mede mogelijk gemaakt door angst.", None),
         ("en", "As an affiliate we earn a commission.", "affiliate"),
         ("en", "Subscribe to our newsletter.", "newsletter"),
         ("en", "Magnesium helps.", None),

@@ -116,7 +116,9 @@ def counted(claims: pd.DataFrame) -> dict[str, object]:
     return row | {"untraceable_share": 1 - by_grade["traceable"] / total if total else None}
 
 
-def view(con: duckdb.DuckDBPyConnection, name: str, keys: tuple[str, ...]) -> dict[tuple[object, ...], dict[str, object]]:
+def view(
+    con: duckdb.DuckDBPyConnection, name: str, keys: tuple[str, ...]
+) -> dict[tuple[object, ...], dict[str, object]]:
     """A view's rows by some of their columns."""
     asked = con.execute(f"select * from {name}")
     names = [column[0] for column in asked.description or ()]
@@ -173,7 +175,15 @@ def test_pairs_of_claims_and_citations(corpus: tuple) -> None:  # type: ignore[t
     for claim in tables["claims"].itertuples():
         of_claim = grades.loc[list(pairs.loc[pairs["claim_id"] == claim.claim_id, "citation_id"])]
         is_named = (~of_claim["traceable"] & (of_claim["kind"] != "appeal")).any()
-        best = "traceable" if of_claim["traceable"].any() else "named" if is_named else "vague" if len(of_claim) else "none"
+        best = (
+            "traceable"
+            if of_claim["traceable"].any()
+            else "named"
+            if is_named
+            else "vague"
+            if len(of_claim)
+            else "none"
+        )
         assert claim.support == best
 
 
@@ -187,7 +197,11 @@ def classed(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     outcomes["at"] = pd.to_datetime(outcomes["at"], utc=True)
     outcomes = outcomes.sort_values("at", kind="stable")
     outcomes["week"] = outcomes["at"].dt.floor("D") - pd.to_timedelta(outcomes["at"].dt.day_of_week, unit="D")
-    kinds, articles, last_body = list[str](), set[str](), dict[str, str]()  # a 304 is about the last answer that had a body
+    kinds, articles, last_body = (
+        list[str](),
+        set[str](),
+        dict[str, str](),
+    )  # a 304 is about the last answer that had a body
     for one in outcomes.itertuples():
         kind = one.outcome
         if str(one.reason).startswith(("consent wall", "bot challenge", "paywall", "login page")):

@@ -54,7 +54,7 @@ def test_it_knows_what_it_has_learned(learned: Language) -> None:
 
 
 def test_each_article_alone_or_all_together(learned: Language) -> None:
-    """Only the windows at the seams may differ, of tokens and of sentences."""
+    """Only the windows at the seams may differ, of tokens and of sentences; their mean is all sentences' a little."""
     model = tagger_of(learned).model
     one, two = (
         features_of(learned, line(1)),
@@ -64,7 +64,7 @@ def test_each_article_alone_or_all_together(learned: Language) -> None:
     assert together.tokens.shape == (len(one.ids) + len(two.ids), len(TOKEN_ANSWERS))
     assert together.sentences.shape == (len(one.lengths) + len(two.lengths), SENTENCE_SCORES)
     assert np.allclose(alone.tokens[:-1], together.tokens[: len(alone.tokens) - 1], atol=1e-4)
-    assert np.allclose(alone.sentences[:-3], together.sentences[: len(alone.sentences) - 3], atol=1e-2)
+    assert np.allclose(alone.sentences[:-3], together.sentences[: len(alone.sentences) - 3], atol=0.3)
 
 
 def test_the_members_begin_otherwise_and_their_mean_counts() -> None:
@@ -123,3 +123,19 @@ def test_weights_of_another_shape_are_refused(learned: Language, tmp_path: Path,
     save_weights(tagger_of(learned).model, tmp_path / "joint.npz")
     with pytest.raises(ValueError, match="not the weights of this joint model"):
         load_weights(small_model(**sizes), tmp_path / "joint.npz")
+
+
+def test_a_pupil_goes_on_from_its_teacher_and_learns_of_what_nobody_annotated(
+    learned: Language, tmp_path: Path
+) -> None:
+    save_weights(tagger_of(learned).model, tmp_path / "teacher.npz")
+    unread = [line(number, claims=None, citations=None) for number in range(3)]
+    pupil = small_pipeline(taught_by=[str(tmp_path / "teacher.npz")])
+    losses = taught(pupil, unread)
+    assert losses[-1] < losses[0] / 2
+    says, believes = (reading_of(nlp, line()["text"]).scores.sentences[:, 0] > 0 for nlp in (pupil, learned))
+    assert says.tolist() == believes.tolist()
+    goes_on = small_pipeline(starts_as=str(tmp_path / "teacher.npz"))
+    taught(goes_on, unread, steps=1)  # without teachers nothing is wanted of such articles
+    text = line()["text"]
+    assert same(reading_of(goes_on, text).scores, reading_of(learned, text).scores, within=0.05)

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.periods import day_name, period_label, period_name, period_start, period_starts, trend_unit
+from reports.languages import day_name
+from reports.periods import period_label, period_name, period_start, period_starts, trend_unit
 
 DAYS = st.dates(date(1991, 1, 1), date(2100, 1, 1))
 

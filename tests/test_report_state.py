@@ -12,12 +12,13 @@ from flows.loading import ChecksFailedError, load_check_publish
 from flows.reading import NoArchiveError
 from flows.repetition import is_worth_repeating
 from flows.report_state import current_report, new_report
+from reports.page_folder import MARKER
 from tests.tagged_articles import full_example, make_article, make_fileset, make_tagged
 from warehouse.errors import FilesetError, NoWarehouse, WarehouseBusy
 
 
 def built_at(data: DataFolder) -> int:
-    return (data.report / "index.html").stat().st_mtime_ns
+    return (data.report / MARKER).stat().st_mtime_ns  # pages that did not change keep their time
 
 
 def test_a_report_is_built_once_for_what_is_published(tmp_path: Path) -> None:
@@ -54,7 +55,7 @@ def test_a_report_is_no_longer_current_where_its_words_changed(tmp_path: Path, m
     room = shutil.copytree(Path(reports.__file__).parent, tmp_path / "reports")
     monkeypatch.setattr(reports, "__file__", str(room / "__init__.py"))
     assert report_key(data) == before
-    words = room / "words.toml"
+    words = room / "vocabulary.toml"
     words.write_text(words.read_text() + "\n# other words\n")
     assert report_key(data) != before
 

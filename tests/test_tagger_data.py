@@ -64,6 +64,7 @@ def test_a_file_that_is_missing_is_named(tmp_path: Path, name: str) -> None:
         ("sentences.toml", "ordinal_before", "ordinal_before"),
         ("citations.toml", "year_joins", "study.year_joins"),
         ("claims.toml", "harm", "kind.harm"),
+        ("claims.toml", "not_last", "roles.not_last"),
         ("support.toml", "refers_back", "refers_back"),
         ("disclosures.toml", "newsletter", "newsletter"),
     ],

@@ -75,3 +75,12 @@ def test_a_line_that_is_none_is_told_by_its_number(tmp_path: Path) -> None:
     path = written(tmp_path / "lines.jsonl", line(1), {"id": "2"})
     with pytest.raises(GoldLineError, match="line 2"):
         list(article_reader(path)(small_pipeline()))
+
+
+def test_an_article_that_nobody_annotated_is_read_and_says_nothing(tmp_path: Path) -> None:
+    path = written(tmp_path / "lines.jsonl", line(1, claims=None, citations=None), line(2, claims=[], citations=[]))
+    unread, without = article_reader(path)(small_pipeline())
+    assert "claims" not in unread.reference.spans and "claims" in without.reference.spans
+    path = written(tmp_path / "lines.jsonl", line(1, claims=None))
+    with pytest.raises(GoldLineError, match="line 1: is not annotated"):
+        list(article_reader(path)(small_pipeline()))

@@ -11,6 +11,7 @@ from transforms.joint_model import ROLE_ANSWERS
 from transforms.joint_tagger import Reading
 from transforms.judgements import Judgement
 from transforms.records import Certainty, ClaimKind, Polarity
+from transforms.role_words import RoleEdges, role_place
 
 # A sentence is a claim from this probability on: 0.1 more or less changes F1 by less than 0.01.
 _THRESHOLD = 0.4
@@ -73,7 +74,7 @@ def find_claims(
     return tuple(found)
 
 
-def with_roles(claims: Sequence[FoundClaim], reading: Reading) -> tuple[FoundClaim, ...]:
+def with_roles(claims: Sequence[FoundClaim], reading: Reading, edges: RoleEdges) -> tuple[FoundClaim, ...]:
     """The claims with the places of their agent and target, the likeliest one of each; None where none is likely."""
     words, runs = reading.words, runs_of_roles(reading.scores.roles, ROLE_ANSWERS, _NO_ROLE)
     ends = [after for _, after, _, _ in runs]
@@ -85,7 +86,7 @@ def with_roles(claims: Sequence[FoundClaim], reading: Reading) -> tuple[FoundCla
             if start >= after:
                 break
             begin = max(words.starts[max(start, first)], claim.start_char)
-            begin, end_char = _without_signs(words.text, begin, min(words.ends[min(end, after) - 1], claim.end_char))
+            begin, end_char = role_place(words.text, begin, min(words.ends[min(end, after) - 1], claim.end_char), edges)
             if begin < end_char:
                 best[role] = max(best.get(role, (0.0, 0, 0)), (score, begin, end_char))
         _, agent_start, agent_end = best.get("agent", (0.0, None, None))
@@ -103,15 +104,6 @@ def with_roles(claims: Sequence[FoundClaim], reading: Reading) -> tuple[FoundCla
             )
         )
     return tuple(done)
-
-
-def _without_signs(text: str, start: int, end: int) -> tuple[int, int]:
-    """The place without what is no letter or digit at its ends: "(magnesium)," → "magnesium"."""
-    while start < end and not text[start].isalnum():
-        start += 1
-    while start < end and not text[end - 1].isalnum():
-        end -= 1
-    return start, end
 
 
 def judged_by_cues(sentence: str, cues: ClaimCues) -> Judgement:

@@ -52,7 +52,7 @@ class Member:
 
     def __init__(self, layers: Sequence[Any]) -> None:
         """Take the weights apart by what they are for: of a token's numbers those of its form come first."""
-        embed, project, encode, tag, pool, gather, around, judge = layers
+        embed, project, encode, tag, pool, gather, around, decide, judge = layers
         self.embed = embed
         self.project = _maxout(project)
         embedded = sum(node.get_dim("nO") for node in embed.walk() if node.name == "hashembed")
@@ -62,8 +62,8 @@ class Member:
         self.place_weights = np.ascontiguousarray(of_place)
         self.windows = [_maxout(layer) for layer in encode.layers]
         self.tag = _linear(tag)
-        self.question = _parameter(pool, "Q")
-        self.gather, self.judge = _maxout(gather), _linear(judge)
+        self.questions = _questions(pool)
+        self.gather, self.decide, self.judge = _maxout(gather), _maxout(decide), _linear(judge)
         self.arounds = [_maxout(layer) for layer in around.layers]
 
     def of_forms(self, numbers: Floats, ids: NDArray[np.uint64]) -> Floats:
@@ -80,19 +80,21 @@ class Member:
             encoded += layer(_window(encoded))
         tagged = encoded @ self.tag[0] + self.tag[1]
         lengths = np.diff(starts, append=len(encoded))
-        asked = encoded @ self.question
-        asked = np.exp(asked - np.repeat(np.maximum.reduceat(asked, starts), lengths))
-        asked /= np.repeat(np.add.reduceat(asked, starts), lengths)
+        asked = encoded @ self.questions
+        asked = np.exp(asked - np.repeat(np.maximum.reduceat(asked, starts), lengths, axis=0))
+        asked /= np.repeat(np.add.reduceat(asked, starts), lengths, axis=0)
         pooled = (
-            np.add.reduceat(encoded * asked[:, None], starts),
+            *(np.add.reduceat(encoded * asked[:, [n]], starts) for n in range(asked.shape[1])),
             np.maximum.reduceat(encoded, starts),
             np.add.reduceat(encoded, starts) / lengths[:, None].astype(np.float32),
         )
         gathered = self.gather(np.hstack([*pooled, sentences]))
         for layer in self.arounds:
             gathered += layer(_window(gathered))
+        article = np.broadcast_to(gathered.mean(axis=0), gathered.shape)
+        decided = self.decide(np.hstack([gathered, article]))
         answers = len(TOKEN_ANSWERS)
-        return Scores(tagged[:, :answers], tagged[:, answers:], gathered @ self.judge[0] + self.judge[1])
+        return Scores(tagged[:, :answers], tagged[:, answers:], decided @ self.judge[0] + self.judge[1])
 
 
 def members_of(model: JointModel) -> list[Member]:
@@ -127,6 +129,7 @@ def _linear(layer: Any) -> tuple[Floats, Floats]:
     return np.ascontiguousarray(layer.get_param("W").T), layer.get_param("b")
 
 
-def _parameter(layer: Any, name: str) -> Floats:
-    found: Floats = next(node.get_param(name) for node in layer.walk() if name in node.param_names).reshape(-1)
-    return found
+def _questions(pool: Any) -> Floats:
+    """(width, heads): what each head of the attention asks of a token."""
+    found = [node.get_param("Q").reshape(-1) for node in pool.walk() if "Q" in node.param_names]
+    return np.ascontiguousarray(np.stack(found, axis=1))

@@ -5,7 +5,7 @@ near each other across languages: what it learned of one language helps the othe
 whose proposals are among what it reads. `spacy train` trains it (training/).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,16 @@ from thinc.api import Optimizer, set_dropout_rate
 from transforms.claim_features import sentences_in_article
 from transforms.joint_features import ArticleFeatures, Floats, FormRows, article_features
 from transforms.joint_inference import Member, members_of
-from transforms.joint_loss import JointLabels, joint_loss, labels_of
+from transforms.joint_loss import joint_loss
 from transforms.joint_model import JointModel, Scores, build_joint_model, joined_scores, mean_scores
+from transforms.joint_targets import (
+    JointLabels,
+    Targets,
+    believed_targets,
+    blended_targets,
+    labels_of,
+    targets_together,
+)
 from transforms.joint_weights import load_weights
 from transforms.lang import languages
 from transforms.language_numbers import LanguageNumbers, language_numbers
@@ -58,7 +66,17 @@ for _name in ("joint_features", "reading"):
 @Language.factory(
     "joint_tagger",
     assigns=["doc._.reading"],
-    default_config={"members": 1, "width": 128, "depth": 3, "pieces": 2, "sentence_width": 128, "embed_rows": 4000},
+    default_config={
+        "members": 1,
+        "width": 128,
+        "depth": 3,
+        "pieces": 2,
+        "sentence_width": 192,
+        "heads": 4,
+        "embed_rows": 4000,
+        "taught_by": [],
+        "starts_as": "",
+    },
 )
 def joint_tagger(
     nlp: Language,
@@ -68,11 +86,20 @@ def joint_tagger(
     depth: int,
     pieces: int,
     sentence_width: int,
+    heads: int,
     embed_rows: int,
+    taught_by: list[str],
+    starts_as: str,
 ) -> "JointTagger":
-    """The component, with a model of these sizes that has learned nothing yet."""
-    sizes = {"width": width, "depth": depth, "pieces": pieces, "sentence_width": sentence_width}
-    return JointTagger(nlp.vocab, build_joint_model(members=members, embed_rows=embed_rows, **sizes), name)
+    """The component, with a model of these sizes that has learned nothing yet.
+
+    For learning only: files of weights of the same sizes. taught_by: of networks whose answers it learns beside the
+    annotations. starts_as: of the one that it goes on from.
+    """
+    sizes = {"width": width, "depth": depth, "pieces": pieces, "sentence_width": sentence_width, "heads": heads}
+    model = build_joint_model(members=members, embed_rows=embed_rows, **sizes)
+    teachers = [build_joint_model(members=1, embed_rows=embed_rows, **sizes) for _ in taught_by]
+    return JointTagger(nlp.vocab, model, name, list(zip(teachers, taught_by, strict=True)), starts_as)
 
 
 class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no types
@@ -81,12 +108,20 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
     What it needs to know of a doc's language, it looks up by `doc.lang_`.
     """
 
-    def __init__(self, vocab: Vocab, model: JointModel, name: str) -> None:
-        """Keep a model that has learned nothing yet."""
+    def __init__(
+        self,
+        vocab: Vocab,
+        model: JointModel,
+        name: str,
+        teachers: Sequence[tuple[JointModel, str]] = (),
+        starts_as: str = "",
+    ) -> None:
+        """Keep a model that has learned nothing yet, and for learning its teachers with the files of their weights."""
         self.vocab, self.model, self.name = vocab, model, name
         self.cfg: dict[str, Any] = {}
         self.members: list[Member] = []
         self.languages: dict[str, LanguageNumbers] = {}
+        self.teachers, self.starts_as = teachers, starts_as
 
     def load(self, path: Path) -> "JointTagger":
         """Take the weights of a file. Raises FileNotFoundError, or ValueError where it is of another shape."""
@@ -179,7 +214,8 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
         set_dropout_rate(self.model, drop)
         scores, backprop = self.model.begin_update([features for features, _ in batch])
         labels = JointLabels.together([labels for _, labels in batch])
-        found = [joint_loss(member, labels, len(batch)) for member in scores]
+        wanted = blended_targets(labels, self._believed([features for features, _ in batch]))
+        found = [joint_loss(member, wanted, len(batch)) for member in scores]
         backprop([gradient for _, gradient in found])
         if sgd is not None:
             self.finish_update(sgd)
@@ -189,11 +225,31 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
     def initialize(
         self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None, **_: Any
     ) -> None:
-        """Give the model the shapes of the first article that has words. Raises ValueError where none has."""
+        """Give the model the shapes of the first article that has words, or the weights of the file it starts as.
+
+        Raises ValueError where no article has words or a file holds weights of another shape, FileNotFoundError.
+        """
         first = next(self._learned(get_examples()), None)
         if first is None:
             raise ValueError("training needs an article with words")
-        self.model.initialize(X=[first[0]])
+        if self.starts_as:
+            load_weights(self.model, Path(self.starts_as))
+        else:
+            self.model.initialize(X=[first[0]])
+        for teacher, weights in self.teachers:
+            load_weights(teacher, Path(weights))
+            set_dropout_rate(teacher, 0.0)
+
+    def _believed(self, batch: list[ArticleFeatures]) -> Targets | None:
+        """What the teachers make of some articles; None where there are no teachers."""
+        if not self.teachers:
+            return None
+        return targets_together(
+            [
+                believed_targets([mean_scores(teacher.predict([one])) for teacher, _ in self.teachers], one.lengths)
+                for one in batch
+            ]
+        )
 
     def _learned(self, examples: Iterable[Example]) -> Iterator[tuple[ArticleFeatures, JointLabels]]:
         for example in examples:

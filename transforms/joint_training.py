@@ -2,6 +2,7 @@
 
 import math
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,20 @@ from transforms.joint_tagger import JointTagger
 from transforms.joint_weights import save_weights
 
 
-def train_joint_tagger(config: Path, lines: Path, articles: int, work: Path, weights: Path) -> None:
+def train_joint_tagger(
+    config: Path, lines: Path, articles: int, work: Path, weights: Path, changes: Mapping[str, Any] | None = None
+) -> None:
     """Train as `config` says on a file of annotated lines, and write the weights.
 
     articles: how many lines there are, from which the number of steps follows. work: a folder for spaCy's checkpoints.
-    The same lines and settings give the same weights on the same machine.
+    changes: settings that are otherwise than in `config`, by "section.key". The same lines and settings give the same
+    weights on the same machine.
     """
-    settings = load_config(config, interpolate=False)
+    changes = changes or {}
+    settings = load_config(config, overrides=dict(changes), interpolate=False)
     epochs, size = settings["training"]["max_epochs"], settings["training"]["batcher"]["size"]
     overrides: dict[str, Any] = {
+        **changes,
         "paths.train": str(lines),
         "training.optimizer.learn_rate.total_steps": epochs * math.ceil(articles / size),
     }

@@ -201,7 +201,8 @@ class Merger:
         entries = frozenset(start for start, _ in sentences if text.rfind("\n", 0, start) + 1 in around.source_lines)
         judged = judgements_of(doc._.reading.sentence_scores) if doc._.reading is not None else None
         found = find_claims(text, sentences, entries, judged, self.version, self.data.claim_cues)
-        doc._.found_claims = with_roles(found, doc._.reading) if doc._.reading is not None else found
+        read = doc._.reading
+        doc._.found_claims = with_roles(found, read, self.data.role_edges) if read is not None else found
         doc.spans["claims"] = _spans(doc, ((c.start_char, c.end_char, c.kind) for c in found))
         doc.spans["claims.model"] = [
             span for span, c in zip(doc.spans["claims"], found, strict=True) if c.found_by.startswith("model:")

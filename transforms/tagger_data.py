@@ -11,6 +11,7 @@ from transforms.candidates import Cues
 from transforms.claim_features import ClaimCues, claim_cues
 from transforms.disclosures import ORDER, DisclosurePatterns, disclosure_patterns
 from transforms.pair_sentences import SupportCues, support_cues
+from transforms.role_words import RoleEdges
 from transforms.sentences import SentenceRules, sentence_rules
 
 Tables = Mapping[str, Mapping[str, list[str]]]
@@ -37,6 +38,8 @@ CLAIM_LISTS = (
     "certainty.hedges", "certainty.asserted", "polarity.negations", "polarity.affirmed", "kind.benefit", "kind.harm",
     "kind.evidence", "kind.fact", "veto.openings",
 )  # fmt: skip
+# Not among the cues, whose number is what the network has learned from.
+ROLE_LISTS = ("not_first", "not_last")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class TaggerData:
     support: SupportCues
     disclosures: DisclosurePatterns
     lexicon: Mapping[str, frozenset[str]]
+    role_edges: RoleEdges
 
 
 @cache
@@ -62,7 +66,8 @@ def tagger_data(folder: Path) -> TaggerData:
         folder / "sentences.toml", "abbreviations", "initial_not_after", "before_number", "ordinal_before"
     )
     citations = _toml(folder / "citations.toml", *CITATION_LISTS)
-    claims = _toml(folder / "claims.toml", *CLAIM_LISTS)
+    claims = _toml(folder / "claims.toml", *CLAIM_LISTS, *(f"roles.{name}" for name in ROLE_LISTS))
+    edges = claims.pop("roles")
     support = _toml(folder / "support.toml", "continues", "refers_back")
     return TaggerData(
         sentences=sentence_rules(
@@ -81,6 +86,7 @@ def tagger_data(folder: Path) -> TaggerData:
         support=support_cues(support),
         disclosures=disclosure_patterns(_toml(folder / "disclosures.toml", *ORDER)),
         lexicon=_lexicon(folder / "lexicon.toml"),
+        role_edges=RoleEdges(*(frozenset(edges[name]) for name in ROLE_LISTS)),
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
+from threadpoolctl import ThreadpoolController
 
 from transforms.citations import Surroundings, content_id, listed_citations
 from transforms.claims import FoundClaim
@@ -31,6 +32,9 @@ _PROSE_WORDS = 45
 # million words are those of some ten thousand articles; a pipeline is built anew in a second. Its own remedy, a memory
 # zone, would take the words of a thread that is tagging from under it.
 _MOST_WORDS = 500_000
+# The network's matrices are small: a second thread of NumPy's costs more than it brings (0.8 CPU seconds for 13,000
+# words became 3.1 on two busy cores), and archives are read side by side anyway.
+_ONE_THREAD = ThreadpoolController()
 
 
 def tag_article(article: Article, nlp: Language | None = None) -> TaggedArticle:
@@ -40,7 +44,11 @@ def tag_article(article: Article, nlp: Language | None = None) -> TaggedArticle:
     stands for each half of a surrogate pair, which is no character. `agent` and `target` are None without a place.
     Raises transforms.pipeline.UnknownLanguageError for a language without a folder.
     """
-    nlp = nlp or _pipeline(article.lang)
+    with _ONE_THREAD.limit(limits=1, user_api="blas"):
+        return _tagged(article, nlp or _pipeline(article.lang))
+
+
+def _tagged(article: Article, nlp: Language) -> TaggedArticle:
     language = language_of(article.lang)
     article = _of_characters(article)
     data = tagger_data(language.folder)

@@ -42,7 +42,7 @@ def article_reader(path: Path, every: int = 1) -> Callable[[Language], Iterator[
         with Path(path).open(encoding="utf-8") as lines:
             for number, text in enumerate(lines, 1):
                 if text.strip() and number % every == 0:
-                    line = gold_line(text, number, annotated=True)
+                    line = _line(text, number)
                     known = languages().get(line["lang"])
                     if known is not None and is_read(known) and line["text"].strip():
                         yield example_of(line, reading_pipeline(line["lang"]))
@@ -50,17 +50,26 @@ def article_reader(path: Path, every: int = 1) -> Callable[[Language], Iterator[
     return read
 
 
+def _line(text: str, number: int) -> dict[str, Any]:
+    """A line that was annotated, or one whose `claims` and `citations` are null: nobody looked."""
+    line = gold_line(text, number)
+    unread = all(line.get(key, ()) is None for key in ("claims", "citations"))
+    return line if unread else gold_line(text, number, annotated=True)
+
+
 def example_of(line: Mapping[str, Any], nlp: Language) -> Example:
     """An annotated line as an example: what the rules propose stands in the predicted doc, what is right in the other.
 
     A claim that has neither `agent` nor `target`, not even null, says nothing of them: nobody looked. So do all claims
-    of an article where none names any.
+    of an article where none names any. Of an article whose `claims` are null nothing is right or wrong.
     """
     doc = article_doc(article_of_line(line), nlp)
     for name in _BEFORE:
         component: Any = nlp.get_pipe(name)
         doc = component(doc)
     reference = Doc(nlp.vocab, words=[t.text for t in doc], spaces=[bool(t.whitespace_) for t in doc])
+    if line["claims"] is None:
+        return Example(doc, reference)
     reference.spans["citations"] = _spans(reference, ((c["start"], c["end"], c["kind"]) for c in line["citations"]))
     labels = ((c["start"], c["end"], f"{c['kind']}|{c['polarity']}|{c['certainty']}") for c in line["claims"])
     reference.spans["claims"] = _spans(reference, labels)

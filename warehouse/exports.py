@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal, get_args
 
 import duckdb
-import pyarrow.parquet as pq
 
 from warehouse.errors import QueryError
 
@@ -166,6 +165,8 @@ def visible(cell: object) -> str:
 
 def write_parquet(answer: duckdb.DuckDBPyConnection, stream: BinaryIO) -> int:
     """One Parquet file, zstd, with the answer's own column types."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 -- half a second, for this format alone
+
     count = 0
     with warnings.catch_warnings():
         # DuckDB warns that rows already answered are copied once more: a batch at a time, which costs little.

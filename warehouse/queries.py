@@ -24,6 +24,12 @@ Parameters = Mapping[str, Any] | list[Any] | None
 MEMORY_LIMIT = "2GB"
 THREAD_LIMIT = 4
 
+LOCKED = (
+    "set enable_progress_bar = false",  # it would be drawn into the answer of a query of more than two seconds
+    "set enable_external_access = false",
+    "set lock_configuration = true",
+)
+
 ALLOWED = "only one SELECT, WITH, FROM, VALUES, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN statement can be asked"
 
 
@@ -79,7 +85,7 @@ class Published:
         )
         try:
             self.con.execute(f"attach {sql_text(path)} as claimtrace (read_only)")
-            for setting in ("use claimtrace", "set enable_external_access = false", "set lock_configuration = true"):
+            for setting in ("use claimtrace", *LOCKED):
                 self.con.execute(setting)
         except duckdb.Error as error:
             self.con.close()

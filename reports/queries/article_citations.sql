@@ -1,4 +1,4 @@
--- One row per citation of the articles after $after up to $last, in the order of the text.
+-- One row per citation of the articles $ids (null: of all), in the order of the text.
 select
     citations.article_id,
     citations.citation_id,
@@ -16,5 +16,5 @@ select
     sources.url as source_url
 from citations
 left join sources on citations.source_id = sources.source_id
-where citations.article_id > $after and citations.article_id <= $last
+where ($ids is null or citations.article_id in (select unnest($ids)))
 order by citations.article_id, citations.start_char, citations.end_char, citations.citation_id

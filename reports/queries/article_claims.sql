@@ -1,4 +1,4 @@
--- One row per claim of the articles after $after up to $last, in the order of the text.
+-- One row per claim of the articles $ids (null: of all), in the order of the text.
 select
     article_id,
     claim_id,
@@ -13,5 +13,5 @@ select
     support,
     found_by
 from claims
-where article_id > $after and article_id <= $last
+where ($ids is null or article_id in (select unnest($ids)))
 order by article_id, start_char, end_char, claim_id

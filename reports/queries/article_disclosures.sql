@@ -1,4 +1,4 @@
--- One row per disclosure of the articles after $after up to $last, in the order of the text.
+-- One row per disclosure of the articles $ids (null: of all), in the order of the text.
 select
     article_id,
     start_char,
@@ -6,5 +6,5 @@ select
     text,
     kind
 from disclosures
-where article_id > $after and article_id <= $last
+where ($ids is null or article_id in (select unnest($ids)))
 order by article_id, start_char, end_char, kind

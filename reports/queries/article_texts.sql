@@ -1,4 +1,4 @@
--- One row per article after article_id $after, in that order, $most of them.
+-- One row per article of $ids (null: every one), by its id.
 select
     article_id,
     version_id,
@@ -19,6 +19,5 @@ select
     extractor_version,
     tagger_version
 from articles
-where article_id > $after
+where $ids is null or article_id in (select unnest($ids))
 order by article_id
-limit ($most)

@@ -1,13 +1,5 @@
--- One row per citation that has a source, of the $most articles after article_id $after: what is known of the source.
+-- One row per citation that has a source, of the articles $ids (null: of all): what is known of the source.
 with
-stretch as (
-    select article_id
-    from articles
-    where article_id > $after
-    order by article_id
-    limit ($most)
-),
-
 chains as (
     select
         citation_id,
@@ -18,8 +10,10 @@ chains as (
 )
 
 select
+    citations.article_id,
     citations.citation_id,
     citations.source_id,
+    citations.source_id in (select unnest($listed_sources)) as is_listed,
     records.evidence_level as registry_level,
     coalesce(records.is_preprint, false) as is_preprint,
     coalesce(citations.is_self_citation, false) as is_self_citation,
@@ -33,4 +27,7 @@ from citations
 left join source_records as records on citations.source_id = records.source_id
 left join retracted_citations as retracted on citations.citation_id = retracted.citation_id
 left join chains on citations.citation_id = chains.citation_id
-where citations.source_id is not null and citations.article_id in (select stretch.article_id from stretch)
+where
+    citations.source_id is not null
+    and ($ids is null or citations.article_id in (select unnest($ids)))
+order by citations.article_id, citations.citation_id

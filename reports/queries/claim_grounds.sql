@@ -1,13 +1,6 @@
--- One row per claim with a citation, of the $most articles after article_id $after: what it rests on.
-with stretch as (
-    select article_id
-    from articles
-    where article_id > $after
-    order by article_id
-    limit ($most)
-)
-
+-- One row per claim with a citation, of the articles $ids (null: of all): what it rests on.
 select
+    article_id,
     claim_id,
     citation_count,
     best_level,
@@ -17,4 +10,5 @@ select
     is_self_cited_only,
     second_hand_count
 from claim_evidence
-where citation_count > 0 and article_id in (select stretch.article_id from stretch)
+where citation_count > 0 and ($ids is null or article_id in (select unnest($ids)))
+order by article_id, claim_id

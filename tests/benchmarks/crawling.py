@@ -1,4 +1,4 @@
-"""How fast a site is crawled, as a ratio to a bare Scrapy spider in the same run: `make bench`.
+"""How fast a site is crawled, as a ratio to a bare Scrapy spider in the same run, and what a second crawl costs.
 
 Also: does memory stay flat (peak of a crawl of many pages to that of few), and what does a second crawl of a site
 without validators cost. A ratio holds on another machine, seconds do not. 20,000 pages take three minutes.

@@ -1,21 +1,20 @@
--- One row per article of $site, newest first, $most of them after the first $skipped.
+-- One row per article, the newest first, with its claims by grade.
 with tallies as (
     select
-        claims.article_id,
+        article_id,
         count(*) as claim_count,
-        count(*) filter (where claims.support = 'traceable') as traceable_count,
-        count(*) filter (where claims.support = 'named') as named_count,
-        count(*) filter (where claims.support = 'vague') as vague_count,
-        count(*) filter (where claims.support = 'none') as none_count
+        count(*) filter (where support = 'traceable') as traceable_count,
+        count(*) filter (where support = 'named') as named_count,
+        count(*) filter (where support = 'vague') as vague_count,
+        count(*) filter (where support = 'none') as none_count
     from claims
-    inner join articles on claims.article_id = articles.article_id
-    where articles.site = $site
-    group by claims.article_id
+    group by article_id
 )
 
 select
     articles.article_id,
     articles.title,
+    articles.site,
     articles.lang,
     cast(articles.published as varchar) as published,
     articles.gone_at is not null as is_gone,
@@ -26,6 +25,4 @@ select
     coalesce(tallies.none_count, 0) as none_count
 from articles
 left join tallies on articles.article_id = tallies.article_id
-where articles.site = $site
 order by articles.published desc nulls last, articles.article_id
-limit ($most) offset ($skipped)

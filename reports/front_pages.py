@@ -1,0 +1,62 @@
+"""What all pages share in; the overview, how it was made, the search, the week's summary and the feed, out."""
+
+from datetime import date
+
+from reports.charts import Break
+from reports.feeds import rising_feed
+from reports.frames import FEWEST_RANKED_CLAIMS, report_rows
+from reports.overview import MOST_RANKED_SITES, MOST_SMALL_CHARTS
+from reports.parts import Parts
+from reports.quality import quality_tables
+from reports.site_pages import all_gaps, site_records
+from reports.topics import topic_rows
+from reports.weekly import change_lines, weekly_html, weekly_markdown
+from reports.words import vocabulary
+
+MOST_TOPICS = 16  # on the overview
+MOST_RISING = 8
+
+
+def write_front(parts: Parts) -> None:
+    """The pages that a reader comes in by, and what is sent to those who do not come."""
+    shown, pages = parts.shown, parts.pages
+    topics = [row for row in topic_rows(parts.data) if row["claim_count"] >= FEWEST_RANKED_CLAIMS]
+    sides = {
+        side: [row for row in topics if vocabulary()["concept_group"].get(row["concept_group"]) == side][:MOST_TOPICS]
+        for side in ("agent", "target")
+    }
+    found_breaks = breaks(parts)
+    pages.write(
+        "index.html",
+        "index.html",
+        shown=shown,
+        stems=parts.stems,
+        small_charts=list(shown.trend.sites.items())[:MOST_SMALL_CHARTS] if shown.trend else [],
+        ranked_sites=shown.sites[:MOST_RANKED_SITES],
+        changed=parts.changes,
+        changes=change_lines(parts.changes) if parts.changes else (),
+        rising=parts.rising[:MOST_RISING],
+        rising_count=len(parts.rising),
+        breaks=found_breaks,
+        topics=sides,
+        gaps=all_gaps(site_records(parts.data)),
+        fewest=FEWEST_RANKED_CLAIMS,
+    )
+    pages.write(
+        "methods/index.html", "methods.html", shown=shown, tables=quality_tables(), breaks=found_breaks,
+        fewest=FEWEST_RANKED_CLAIMS,
+    )  # fmt: skip
+    pages.write("search/index.html", "search.html")
+    folder, prefix = pages.folder, pages.prefix
+    folder.write(f"{prefix}weekly.md", weekly_markdown(shown, parts.changes, parts.rising, parts.address))
+    folder.write(f"{prefix}weekly.html", weekly_html(shown, parts.changes, parts.rising, parts.address))
+    if shown.runs["last_loaded"]:
+        folder.write(f"{prefix}rising.atom", rising_feed(parts.rising, shown.runs["last_loaded"], parts.address))
+
+
+def breaks(parts: Parts) -> tuple[Break, ...]:
+    """The days from which the record is not what it was, in their order."""
+    found = []
+    for row in report_rows(parts.data, "breaks"):
+        found.append(Break(row["sort"], date.fromisoformat(row["day"]), int(row["site_count"])))
+    return tuple(found)

@@ -1,0 +1,18 @@
+-- One row per cluster of $ids and cluster that says the contrary: the same concepts and kind, affirmed here and denied
+-- there.
+select
+    clusters.cluster_id,
+    others.cluster_id as other_id,
+    others.polarity,
+    others.example,
+    others.article_count,
+    others.site_count
+from claim_clusters as clusters
+inner join claim_clusters as others
+    on
+        clusters.agent_concept = others.agent_concept
+        and clusters.target_concept = others.target_concept
+        and clusters.kind = others.kind
+        and clusters.polarity <> others.polarity
+where clusters.cluster_id in (select unnest($ids))
+order by clusters.cluster_id, others.article_count desc, others.cluster_id

@@ -1,0 +1,73 @@
+"""The published file in; a page for each concept that claims name, with what is said to act on what, out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from reports.charts import PeriodCounts
+from reports.frames import GRADES, Row, report_rows
+from reports.periods import EARLIEST, Unit
+from reports.sources import cut
+from reports.words import vocabulary
+from warehouse.queries import Published
+
+MOST_CLAIMS = 40  # sentences on one page
+MOST_RELATIONS = 60  # rows of one table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicPage:
+    """All that a topic's page shows: its row of `concept_counts.sql`, what it acts on, what acts on it, who says so."""
+
+    row: Row
+    acts_on: tuple[Row, ...]
+    acted_on_by: tuple[Row, ...]
+    periods: tuple[PeriodCounts, ...]
+    claims: tuple[Row, ...]
+
+
+def topic_rows(published: Published) -> tuple[Row, ...]:
+    """Every concept that a claim names, most claims first."""
+    return tuple(report_rows(published, "concept_counts"))
+
+
+def topic_groups(topics: tuple[Row, ...]) -> dict[str, tuple[Row, ...]]:
+    """The topics by group of concepts, in the order of `vocabulary.toml`; a group without any is left out."""
+    grouped = {
+        group: tuple(row for row in topics if row["concept_group"] == group) for group in vocabulary()["concept_group"]
+    }
+    return {group: rows for group, rows in grouped.items() if rows}
+
+
+def topic_pages(published: Published, topics: tuple[Row, ...], unit: Unit | None) -> Iterator[TopicPage]:
+    """The page of every topic, in their order; without a unit there is no trend."""
+    relations = report_rows(published, "concept_relations")
+    acts: dict[str, list[Row]] = {}
+    acted: dict[str, list[Row]] = {}
+    for row in relations:
+        acts.setdefault(row["agent_concept"], []).append(row)
+        acted.setdefault(row["target_concept"], []).append(row)
+    asked = {"unit": unit, "earliest": EARLIEST}
+    trends = _by_concept(report_rows(published, "concept_trend", asked)) if unit else {}
+    claims = _by_concept(report_rows(published, "concept_claims", {"most": MOST_CLAIMS}))
+    for row in topics:
+        concept = row["concept_id"]
+        yield TopicPage(
+            row=row,
+            acts_on=tuple(acts.get(concept, [])[:MOST_RELATIONS]),
+            acted_on_by=tuple(acted.get(concept, [])[:MOST_RELATIONS]),
+            periods=tuple(_period(one) for one in trends.get(concept, [])),
+            claims=tuple(one | {"text": cut(one["text"])} for one in claims.get(concept, [])),
+        )
+
+
+def _period(row: Row) -> PeriodCounts:
+    start: date = row["period"]
+    return PeriodCounts(start, {grade: int(row[f"{grade}_count"]) for grade in GRADES})
+
+
+def _by_concept(found: list[Row]) -> dict[str, list[Row]]:
+    grouped: dict[str, list[Row]] = {}
+    for row in found:
+        grouped.setdefault(row["concept_id"], []).append(row)
+    return grouped
