@@ -58,5 +58,5 @@ def run_markdown(summary: "RunSummary") -> str:
 
 
 def _quoted(text: str) -> str:
-    """A text on one line for a code span: a backtick would end it, and so would an empty line ("failed:\n\n<img …>")."""
+    """A text on one line for a code span, which a backtick would end, and an empty line ("failed:\n\n<img …>") too."""
     return " ".join(text.replace("`", "'").split())[:_MOST_CHARACTERS]

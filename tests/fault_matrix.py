@@ -1,4 +1,4 @@
-"""The list of faults and the tests that carry their mark in; docs/reliability.md out: `python -m tests.fault_matrix`."""
+"""The list of faults and the tests with their marks in; docs/reliability.md out: `python -m tests.fault_matrix`."""
 
 import ast
 import sys

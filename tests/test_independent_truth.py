@@ -9,8 +9,17 @@ import duckdb
 import pandas as pd
 import pytest
 
-from tests.tagged_articles import day, make_article, make_citation, make_claim, make_fileset, make_outcome, make_tagged
-from tests.tagged_articles import new_warehouse, short_hash
+from tests.tagged_articles import (
+    day,
+    make_article,
+    make_citation,
+    make_claim,
+    make_fileset,
+    make_outcome,
+    make_tagged,
+    new_warehouse,
+    short_hash,
+)
 from transforms.records import Outcome, Source, TaggedArticle
 from warehouse.checks import run_checks
 from warehouse.load import load_fileset
