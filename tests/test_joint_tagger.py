@@ -99,7 +99,7 @@ def test_a_million_characters_in_time_and_memory() -> None:
 
 
 def test_a_long_text_read_in_parts_is_read_almost_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Windows end at the seams; a part ends between sentences."""
+    """Windows end at the seams; a part ends between sentences, which are judged beside the mean of their part."""
     text = "Volgens een studie vermindert gember de pijn bij ouderen. Bestel nu. " * 20
     nlp = build_pipeline("nl")
     whole = nlp(text)._.reading
@@ -108,7 +108,9 @@ def test_a_long_text_read_in_parts_is_read_almost_as_a_whole(monkeypatch: pytest
     for name in ("tokens", "roles", "sentences"):
         one, other = getattr(whole.scores, name), getattr(parts.scores, name)
         assert one.shape == other.shape
-        changed = np.abs(one - other).max(axis=1) > 1e-3
+        changed = (
+            np.abs(one - other).max(axis=1) > 1e-3 if name != "sentences" else (one > 0)[:, 0] != (other > 0)[:, 0]
+        )
         assert changed.mean() < 0.5, name
 
 
