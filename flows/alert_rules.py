@@ -159,7 +159,7 @@ def _by_name(tables: list[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
 def _table(path: Path) -> Mapping[str, Any]:
     try:
         read = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise AlertFileError(f"{path} cannot be read: {error}") from error
     rules, least = read.get("rules", []), read.get("least", {})
     is_list = isinstance(rules, list) and all(isinstance(one, dict) for one in rules)

@@ -54,5 +54,9 @@ def run_markdown(summary: "RunSummary") -> str:
     ]
     told = [*summary.problems, *failures, *summary.warnings, *summary.unsent]
     told += [f"alert ({alert.severity}): {alert.text}" for alert in summary.alerts]
-    lines += ["", *(f"- `{one.replace('`', chr(39))[:_MOST_CHARACTERS]}`" for one in told)]
-    return "\n".join(lines)
+    return "\n".join([*lines, "", *(f"- `{_quoted(one)}`" for one in told)])
+
+
+def _quoted(text: str) -> str:
+    """A text on one line for a code span, which a backtick would end, and an empty line ("failed:\n\n<img …>") too."""
+    return " ".join(text.replace("`", "'").split())[:_MOST_CHARACTERS]

@@ -14,8 +14,9 @@ from spiders.archived_page import (
     http_head,
     http_page,
     unreadable,
+    web_address,
 )
-from spiders.warc_frames import WarcSource
+from spiders.warc_frames import CUT_SHORT, WarcSource
 from spiders.warc_head import target_of, warc_date
 from transforms.records import Page
 
@@ -40,8 +41,10 @@ def arc_pages(source: WarcSource, site: str | None, at: datetime) -> Iterator[Pa
                 at = warc_date(arc.rec_headers) or at
                 block = BytesIO(arc.raw_stream.read(MAX_BODY_BYTES + 1))
                 try:
+                    if len(block.getbuffer()) < min(int(length), MAX_BODY_BYTES + 1):
+                        raise Unreadable(CUT_SHORT)
                     http = http_head(block)
-                    capture = Capture(url=url, site=site, fetched_at=at, record=record)
+                    capture = Capture(url=web_address(url), site=site, fetched_at=at, record=record)
                     yield http_page(capture, http, block.read())
                 except Unreadable as problem:
                     yield unreadable(url, site, at, record, str(problem))

@@ -61,6 +61,15 @@ def host_of(url: str) -> str | None:
     return host.lower().removeprefix("www.") or None if host else None
 
 
+def web_address(url: str | None) -> str:
+    """The address of a record's page as it stands. Raises Unreadable for one that no browser could have opened."""
+    if url is None:
+        raise Unreadable("the record has no WARC-Target-URI")
+    if not url.lower().startswith(("http://", "https://")) or host_of(url) is None:
+        raise Unreadable(f"{url[:200]!r} is no address on the web")
+    return url
+
+
 def unreadable(url: str, site: str | None, at: datetime, record: str, reason: str) -> UnreadableRecord:
     """Return the record that stands for one that cannot be read; without `url` it is named after its own place."""
     host = host_of(url)

@@ -143,7 +143,7 @@ def load_site(path: Path) -> Site:
         raise SiteFileError(f"{path}: cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise SiteFileError(f"{path}: is not UTF-8 at byte {error.start}; save it as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also a number of 5,000 digits, and brackets in brackets
         raise SiteFileError(f"{path}: is not TOML: {error}") from error
     if "slug" in values:
         raise SiteFileError(f"{path}: slug: leave it out; the file's name, {slug!r}, is the slug")

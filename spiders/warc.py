@@ -19,6 +19,7 @@ from spiders.archived_page import (
     http_page,
     unchanged,
     unreadable,
+    web_address,
 )
 from spiders.wacz import PackedWarc
 from spiders.wacz_digests import digest_problem
@@ -102,10 +103,7 @@ def _page(
     url = target_of(head)
     if not _is_page_record(head) or (url or "").lower().startswith(NO_PAGE_SCHEMES):
         return None
-    if url is None:
-        raise Unreadable("the record has no WARC-Target-URI")
-    if not url.lower().startswith(("http://", "https://")) or host_of(url) is None:
-        raise Unreadable(f"{url[:200]!r} is no address on the web")
+    url = web_address(url)
     fetched_at = warc_date(head)
     if fetched_at is None:
         raise Unreadable(f"the record has no readable WARC-Date: {head.get_header('WARC-Date')!r}")

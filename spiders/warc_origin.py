@@ -8,7 +8,7 @@ from pathlib import Path
 from spiders.site_config import SLUG
 from spiders.warc_frames import read_frames
 
-_FIELD = re.compile(rb"^(site|run_id|software|languages):[ \t]*(.+?)[ \t]*\r?$", re.MULTILINE)
+_FIELD = re.compile(rb"^(site|run_id|software|languages):(.+)$", re.MULTILINE)
 _RUN_STAMP = re.compile(r"\d{8}T\d{6}Z")
 
 
@@ -29,7 +29,7 @@ def crawl_origin(path: Path) -> CrawlOrigin | None:
     first = next(islice(read_frames(path), 1), None)
     if first is None or first.problem or b"warcinfo" not in first.head:
         return None
-    fields = {key.decode(): value.decode("utf-8", "replace") for key, value in _FIELD.findall(first.block)}
+    fields = {key.decode(): value.decode("utf-8", "replace").strip() for key, value in _FIELD.findall(first.block)}
     site, run_id = fields.get("site", ""), fields.get("run_id", "")
     if not fields.get("software", "").startswith("claimtrace") or not SLUG.match(site):
         return None

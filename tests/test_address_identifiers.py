@@ -20,6 +20,7 @@ def test_the_example_of_a_rule(rule: dict[str, object]) -> None:
     assert (found.how, found.verified) == (rule["how"], not rule.get("guess"))
 
 
+@pytest.mark.fault("F54")
 @pytest.mark.parametrize("entry", RULES["doi_host"], ids=[entry["host"] for entry in RULES["doi_host"]])
 def test_on_these_hosts_a_doi_can_be_nothing_else(entry: dict[str, str]) -> None:
     found = identifier_in_address(entry["example"])

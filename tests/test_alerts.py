@@ -248,6 +248,7 @@ def test_a_failing_target_is_told_without_its_address_and_tried_again(
         assert len(server.told) == 2  # type: ignore[attr-defined]
 
 
+@pytest.mark.fault("F49")
 def test_mail_is_one_message_a_run_with_a_password_that_nobody_sees(
     data: DataFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

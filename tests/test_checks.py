@@ -96,6 +96,7 @@ def test_every_check_says_how_severe_it_is() -> None:
     assert severity_of("-- One row per x.\n-- Why?\nselect 1") == "error"
 
 
+@pytest.mark.fault("F13")
 @pytest.mark.parametrize(
     ("column", "given", "sound"),
     [

@@ -25,6 +25,7 @@ def test_a_new_file_is_made_with_its_folder_and_all_migrations(path: Path) -> No
     assert applied == [number for number in migration_files() if number]
 
 
+@pytest.mark.fault("F43")
 def test_storage_is_readable_for_duckdb_1_5(path: Path) -> None:
     for _ in range(2):
         con = open_warehouse(path)
@@ -46,12 +47,14 @@ def test_opening_again_keeps_everything(path: Path) -> None:
     assert con.execute("from core.migrations").fetchall() == before
 
 
+@pytest.mark.fault("F55")
 def test_nothing_is_installed_from_the_network(path: Path) -> None:
     con = open_warehouse(path)
     settings = "select value from duckdb_settings() where name like 'auto%_known_extensions'"
     assert con.execute(settings).fetchall() == [("false",), ("false",)]
 
 
+@pytest.mark.fault("F42")
 def test_a_newer_file_is_refused(path: Path) -> None:
     con = open_warehouse(path)
     con.execute("insert into core.migrations values (9999, '9999_future', 'x', now()::timestamp)")
@@ -68,6 +71,7 @@ def test_an_edited_migration_is_refused(path: Path) -> None:
         open_warehouse(path)
 
 
+@pytest.mark.fault("F42")
 def test_a_migration_that_fails_halfway_leaves_no_trace(path: Path, tmp_path: Path) -> None:
     con = open_warehouse(path)
     bad = tmp_path / "0900_bad.sql"
@@ -107,6 +111,7 @@ def test_windows_line_ends_are_no_change(path: Path, tmp_path: Path) -> None:
     assert migrate(con, migration_files() | {1: copy}) == []
 
 
+@pytest.mark.fault("F07")
 def test_a_held_file_is_waited_for_and_then_named(path: Path) -> None:
     open_warehouse(path).close()
     hold = "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"

@@ -80,6 +80,7 @@ def test_a_copy_of_a_crawl_does_not_take_the_place_of_its_run(crawled: tuple[Dat
         assert published.rows(by_run) == before
 
 
+@pytest.mark.fault("F03")
 def test_a_reader_that_was_killed_is_made_up_for(crawled: tuple[DataFolder, Path], tmp_path: Path) -> None:
     data, warc = crawled
     other = DataFolder(tmp_path / "data")

@@ -105,6 +105,7 @@ def test_what_is_no_sitemap_says_why(body: bytes, reason: str) -> None:
         sitemap_entries(body, URL)
 
 
+@pytest.mark.fault("F48")
 def test_an_entity_bomb_opens_nothing() -> None:
     bomb = b"<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/hostname'>]><urlset><url><loc>/&a;</loc></url></urlset>"
     assert addresses(sitemap_entries(bomb, URL).pages) in ([], ["https://a.example/"])

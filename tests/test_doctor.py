@@ -77,6 +77,7 @@ def test_a_sound_folder_has_no_findings(data: DataFolder) -> None:
     assert mended(data).mended == ()
 
 
+@pytest.mark.fault("F10")
 def test_a_dead_run_is_cleared(data: DataFolder) -> None:
     with another_run(data):
         assert examine(data) == ()
@@ -154,6 +155,7 @@ def test_a_report_that_was_not_swapped_in_is_put_back(data: DataFolder) -> None:
     assert (data.report / "index.html").read_text() == "as it was"
 
 
+@pytest.mark.fault("F03")
 def test_a_file_set_that_was_not_loaded_is_loaded(data: DataFolder) -> None:
     orphan = make_fileset(data.root / "tagged", [make_tagged(make_article())], run_id="run-2")
     (finding,) = examine(data)

@@ -125,6 +125,7 @@ def test_a_pair_that_points_to_nothing_is_refused(tmp_path: Path) -> None:
         make_fileset(tmp_path, [make_tagged(article, [make_claim(article, "Ginger helps.")], support=[(0, 0)])])
 
 
+@pytest.mark.fault("F13")
 def test_times_are_kept_as_utc(tmp_path: Path) -> None:
     summer = datetime.fromisoformat("2026-07-01T02:00:00+02:00")
     folder = make_fileset(tmp_path, [], others=[make_outcome("https://site.test/", "robots", at=summer)])

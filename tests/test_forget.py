@@ -192,6 +192,7 @@ def test_the_folder_holds_it_before(data: DataFolder) -> None:
     assert any(name.endswith(".html") for name in found)
 
 
+@pytest.mark.fault("F40")
 def test_a_page_goes_with_all_that_tells_of_it_and_nothing_else(data: DataFolder, made: Path) -> None:
     own = data.warc(SLUG, RUN)
     before = records(own)
@@ -245,6 +246,7 @@ def test_what_is_left_is_as_if_it_had_never_been_there(data: DataFolder, tmp_pat
         assert rows(data, f"from {table} order by all") == rows(never, f"from {table} order by all"), table
 
 
+@pytest.mark.fault("F40")
 def test_a_site_goes_whole(data: DataFolder) -> None:
     forgotten(data, "site", SLUG)
     assert not data.warc_folder(SLUG).exists()
@@ -279,6 +281,7 @@ def test_a_host_takes_the_pages_of_its_articles_on_other_hosts_along(tmp_path: P
     check(data)
 
 
+@pytest.mark.fault("F41")
 def test_the_old_copy_of_the_archive_does_not_bring_it_back(data: DataFolder, made: Path, tmp_path: Path) -> None:
     forgotten(data, "url", PAGE)
     ingest(find_archives([made / "day1.warc.gz"]), data, quiet, processes=1)
@@ -318,6 +321,7 @@ def test_what_is_allowed_again_can_be_ingested(data: DataFolder, made: Path, tmp
     assert "claimtrace.duckdb" in places(data, "elf dagen")
 
 
+@pytest.mark.fault("F40")
 def test_the_audit_says_when_and_how_much_and_no_word_of_it(data: DataFolder) -> None:
     counts = forgotten(data, "url", PAGE, "letter of 3 March")
     assert forgotten(data, "url", PAGE) == counts  # again: nothing is there, and the audit stays
@@ -377,6 +381,7 @@ def serve() -> None:
         print(os.waitstatus_to_exitcode(status), flush=True)
 
 
+@pytest.mark.fault("F40")
 def test_killed_at_any_moment_the_same_command_ends_it(made: Path, tmp_path: Path) -> None:
     """At eight of its own steps, and at four moments by the clock, which fall into DuckDB's and Arrow's writing."""
     command = [sys.executable, "-c", "from tests.test_forget import serve; serve()"]
@@ -441,6 +446,7 @@ def test_a_suppressed_site_is_not_crawled(data: DataFolder, tmp_path: Path) -> N
     assert still_named(Target("domain", "kruiden.example"), data) == [site]
 
 
+@pytest.mark.fault("F41")
 def test_a_crawl_does_not_ask_for_it_and_does_not_write_it_down(tmp_path: Path) -> None:
     kept = answer(article("Kamille"))
     routes = {

@@ -41,6 +41,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     mounted.__exit__(None, None, None)
 
 
+@pytest.mark.fault("F04")
 @pytest.mark.parametrize("left", ROOM)
 @pytest.mark.parametrize("work", WORK)
 def test_a_full_disk_loses_nothing(work: str, left: int, stocks: dict[str, Path], disk: Path, migrated: object) -> None:
@@ -48,6 +49,7 @@ def test_a_full_disk_loses_nothing(work: str, left: int, stocks: dict[str, Path]
     assert words is None if (work, left) == ("load", ROOM[2]) else words is not None
 
 
+@pytest.mark.fault("F04")
 def test_a_publication_that_failed_leaves_no_half_file_and_says_what_to_do(stocks: dict[str, Path], disk: Path) -> None:
     data = DataFolder(disk / "data")
     data.warehouse.parent.mkdir(parents=True)

@@ -175,6 +175,7 @@ def test_another_article_at_its_address_takes_its_place(site: History) -> None:
     assert site.article(OLD, "gone_at, moved_to") == (gone_at, short_hash(NEW))
 
 
+@pytest.mark.fault("F31")
 @pytest.mark.fault("F30")
 def test_304_of_a_page_that_became_a_wall_is_no_sight_of_its_article(site: History) -> None:
     site.run(1, shown(OLD, 1))

@@ -81,6 +81,7 @@ def test_what_stands_alone_is_read_the_same_each_time() -> None:
     assert read(text, "nl").claims == first.claims and read(text, "nl").citations == first.citations
 
 
+@pytest.mark.fault("F50")
 def test_a_million_characters_in_time_and_memory() -> None:
     unit = "Volgens een studie vermindert gember de pijn bij ouderen.\n" + "woord " * 150 + "\n"
     text = (unit * 2000)[:1_000_000]

@@ -70,6 +70,7 @@ def test_a_run_that_ends_leaves_nothing(data: DataFolder) -> None:
     assert list(data.leases.glob("*.json")) == []
 
 
+@pytest.mark.fault("F10")
 @pytest.mark.fault("F02")
 def test_a_killed_run_is_dead_at_once_and_a_stopped_one_is_not(data: DataFolder) -> None:
     with another_run(data) as process:
@@ -96,6 +97,7 @@ def test_a_process_id_that_was_given_out_again_is_not_taken_for_the_run(data: Da
     assert len(dead_leases(data)) == 1
 
 
+@pytest.mark.fault("F12")
 def test_two_runs_of_one_site_at_once_are_refused(data: DataFolder) -> None:
     with another_run(data) as process:
         with pytest.raises(RunGoesOn, match=f"soak is being crawled already: run of soak by process {process.pid}"):

@@ -24,6 +24,7 @@ def test_places(lang: str, text: str, name: str, expected: list[str]) -> None:
     assert [words.texts[i] for i in places[name]] == expected
 
 
+@pytest.mark.fault("F51")
 def test_what_is_remembered_is_bounded() -> None:
     lists_of = lists_of_words(words_of("nl").citation_cues)
     for n in range(70_000):

@@ -82,6 +82,7 @@ def test_counts_come_back(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> Non
     assert not result.already_loaded
 
 
+@pytest.mark.fault("F03")
 def test_loading_twice_changes_no_row(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     folder = make_fileset(tmp_path, [full_example(), seen("Ginger helps.", 1)])
     first = load_fileset(con, folder)
@@ -192,6 +193,7 @@ def test_the_order_of_loading_does_not_matter(tmp_path: Path) -> None:
     assert len(answers) == 1
 
 
+@pytest.mark.fault("F52")
 def test_another_tagger_stands_beside_the_first(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     item = full_example()
     load(con, tmp_path, 1, item)
@@ -301,6 +303,7 @@ def test_a_torn_file_set_loads_nothing(con: duckdb.DuckDBPyConnection, tmp_path:
         load_fileset(con, tmp_path / "nothing")
 
 
+@pytest.mark.fault("F46")
 def test_a_path_with_signs_of_a_pattern_is_a_path(tmp_path: Path) -> None:
     folder = tmp_path / "a [1] b*c {x,y} 'é'"
     con = new_warehouse(folder / "claimtrace.duckdb")
@@ -329,6 +332,7 @@ load.load_fileset(open_warehouse(Path(sys.argv[1])), Path(sys.argv[2]))
 """
 
 
+@pytest.mark.fault("F01")
 @pytest.mark.parametrize("step", [1, 4, 6])
 def test_a_loader_that_is_killed_leaves_all_or_nothing(tmp_path: Path, step: int) -> None:
     path, root = tmp_path / "claimtrace.duckdb", Path(__file__).parent.parent
@@ -365,6 +369,7 @@ except WarehouseError as error:
 """
 
 
+@pytest.mark.fault("F04")
 def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
     path, root = tmp_path / "claimtrace.duckdb", Path(__file__).parent.parent
     con = new_warehouse(path)
@@ -384,6 +389,82 @@ def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
     con = open_warehouse(path)
     assert contents(con) == before
     assert load_fileset(con, folder).article_count == 40
+    con.close()
+
+
+FATAL_LOADER = """
+import resource, sys
+from pathlib import Path
+from warehouse.connection import DISK_ERRORS, open_warehouse
+from warehouse.errors import WarehouseError
+from warehouse.load import load_fileset
+con = open_warehouse(Path(sys.argv[1]))
+resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+try:
+    load_fileset(con, Path(sys.argv[2]))
+except WarehouseError as error:
+    print(isinstance(error.__cause__, DISK_ERRORS))
+try:
+    load_fileset(con, Path(sys.argv[2]))  # with a connection that DuckDB may have given up
+except WarehouseError as error:
+    print("again:", error)
+"""
+
+
+@pytest.mark.fault("F05")
+def test_a_database_that_duckdb_gave_up_is_opened_anew_with_every_commit(tmp_path: Path) -> None:
+    path, root = tmp_path / "claimtrace.duckdb", Path(__file__).parent.parent
+    con = new_warehouse(path)
+    load(con, tmp_path, 1, seen("First words.", 1))
+    before = contents(con)
+    con.close()
+    texts = [" ".join(short_hash(number, word) for word in range(2000)) for number in range(40)]
+    tagged = [make_tagged(make_article(f"https://site.test/{number}", text)) for number, text in enumerate(texts)]
+    folder = make_fileset(tmp_path, tagged, run_id="run-2")
+    done = subprocess.run(
+        [sys.executable, "-c", FATAL_LOADER, str(path), str(folder)],
+        cwd=root, env=os.environ | {"PYTHONPATH": str(root)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stdout.startswith("True\nagain: run-2--tagger-1 was not loaded"), done.stderr
+    con = open_warehouse(path)
+    assert contents(con) == before
+    con.close()
+
+
+LOADER = """
+import sys
+from pathlib import Path
+from warehouse.connection import open_warehouse
+from warehouse.load import load_fileset
+for folder in sys.argv[2:]:
+    con = open_warehouse(Path(sys.argv[1]), 60)
+    load_fileset(con, Path(folder))
+    con.close()
+"""
+
+
+@pytest.mark.fault("F08")
+def test_two_loaders_at_once_load_everything_once(tmp_path: Path) -> None:
+    """Both are given all file sets: DuckDB lets one in at a time, and what the other has loaded changes no row."""
+    path, root = tmp_path / "claimtrace.duckdb", Path(__file__).parent.parent
+    new_warehouse(path).close()
+    folders = [
+        str(make_fileset(tmp_path, [make_tagged(make_article(f"https://site.test/{n}", f"Words {n}."))], f"run-{n}"))
+        for n in range(4)
+    ]
+    loaders = [
+        subprocess.Popen(
+            [sys.executable, "-c", LOADER, str(path), *order],
+            cwd=root, env=os.environ | {"PYTHONPATH": str(root)}, stderr=subprocess.PIPE, text=True,
+        )
+        for order in (folders, folders[::-1])
+    ]  # fmt: skip
+    for loader in loaders:
+        assert loader.communicate(timeout=180)[1] == ""
+        assert loader.returncode == 0
+    con = open_warehouse(path)
+    assert con.execute("select count(*), count(distinct article_id) from articles").fetchall() == [(4, 4)]
+    assert con.execute("select count(*) from core.loads").fetchall() == [(4,)]
     con.close()
 
 

@@ -37,6 +37,7 @@ def test_logs_of_long_ago_go(tmp_path: Path) -> None:
     assert (tmp_path / "notes.txt").exists()
 
 
+@pytest.mark.fault("F49")
 def test_secrets_are_blacked_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLAIMTRACE_ALERTS_WEBHOOK", "https://hooks.example/T0/B1/x9")
     told = without_secrets(
@@ -47,12 +48,14 @@ def test_secrets_are_blacked_out(monkeypatch: pytest.MonkeyPatch) -> None:
     assert told == "POST *** by http://***@proxy.example:8080/ with password=***, Authorization: ***"
 
 
+@pytest.mark.fault("F49")
 @given(st.text(), st.text(min_size=6))
 def test_no_known_secret_is_ever_told(text: str, secret: str) -> None:
     if "*" not in secret:
         assert secret not in without_secrets(f"{text}{secret}{text}", [secret])
 
 
+@pytest.mark.fault("F04")
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full disk to try")
 def test_a_full_disk_costs_the_line_only(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("a file where the folder should be")

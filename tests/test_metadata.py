@@ -75,6 +75,7 @@ def test_an_article_goes_before_a_page() -> None:
     assert (found.published, found.reviewed, found.is_article) == (date(2024, 2, 2), date(2025, 5, 5), True)
 
 
+@pytest.mark.fault("F38")
 @pytest.mark.parametrize(
     ("head", "expected"),
     [
@@ -90,6 +91,7 @@ def test_published(head: str, expected: date | None) -> None:
     assert read(head).published == expected
 
 
+@pytest.mark.fault("F38")
 def test_the_address_tells_the_date_where_nothing_else_does_and_the_visit_never() -> None:
     assert read("", url="https://a.nl/2019/05/13/magnesium").published == date(2019, 5, 13)
     assert read("", "<footer>Vandaag is het 1 november 2026</footer>").published is None

@@ -150,6 +150,7 @@ def of_today(tmp_path_factory: pytest.TempPathFactory) -> Contents:
     return contents(path)
 
 
+@pytest.mark.fault("F42")
 @pytest.mark.parametrize("level", LEVELS[:-1])
 def test_an_old_file_opens_and_says_the_same(tmp_path: Path, level: int, of_today: Contents) -> None:
     path = tmp_path / "claimtrace.duckdb"
@@ -169,6 +170,7 @@ def test_a_file_that_was_kept_opens_and_says_the_same(tmp_path: Path, kept: Path
     assert contents(path) == of_today
 
 
+@pytest.mark.fault("F42")
 def test_a_copy_is_made_before_and_holds_what_was(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     path = tmp_path / "claimtrace.duckdb"
     old_file(path, 3)
@@ -217,6 +219,7 @@ def test_the_last_two_copies_are_kept(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 4  # the file, two copies, the notes
 
 
+@pytest.mark.fault("F42")
 def test_without_room_for_a_copy_nothing_is_touched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "claimtrace.duckdb"
     old_file(path, 3)

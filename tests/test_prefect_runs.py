@@ -62,6 +62,7 @@ def states(data: DataFolder) -> list[str]:
     return found
 
 
+@pytest.mark.fault("F11")
 def test_runs_and_slots_of_a_dead_process_are_found_and_mended(data: DataFolder) -> None:
     assert not is_all_ended(data)
     told = claimtrace("doctor", "--json", "--data", data.root, timeout=300)

@@ -133,6 +133,7 @@ def test_one_process_sees_the_new_file_although_the_old_is_open(warehouse: Path,
         assert old.rows("select count(*) from articles") == [(1,)]
 
 
+@pytest.mark.fault("F07")
 def test_a_busy_warehouse_leaves_the_published_file_alone(warehouse: Path, tmp_path: Path) -> None:
     published = tmp_path / "claimtrace.duckdb"
     publish(warehouse, published)

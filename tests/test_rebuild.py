@@ -9,11 +9,13 @@ import duckdb
 import pytest
 
 from flows.data_folder import DataFolder
+from flows.doctor.examination import examine
 from flows.loading import load_check_publish
 from tests.conftest import ROOT, claimtrace
 from tests.tagged_articles import day, full_example, make_article, make_fileset, make_outcome, make_tagged
 from warehouse.backups import backups
 from warehouse.connection import open_warehouse
+from warehouse.copying import log_beside
 from warehouse.errors import WarehouseBusy, WarehouseError
 from warehouse.queries import Published
 from warehouse.rebuild import CARRIED_TABLES, rebuild
@@ -127,6 +129,36 @@ def test_a_damaged_file_is_replaced_when_asked_to(data: DataFolder) -> None:
     assert done.old_file is not None and done.old_file.read_bytes().startswith(b"no database")
 
 
+KILLED_WRITER = """
+import os, sys
+from pathlib import Path
+from warehouse.connection import open_warehouse
+con = open_warehouse(Path(sys.argv[1]))
+con.execute("insert into core.works (work_id, registry, registry_id, types, is_preprint, is_retracted) "
+            "select 'w' || range, 'crossref', 'x' || range, [], false, false from range(5000)")
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.fault("F06")
+def test_a_log_that_cannot_be_replayed_is_kept_and_the_warehouse_made_anew(data: DataFolder) -> None:
+    before = rows(data.warehouse)
+    log = log_beside(data.warehouse)
+    subprocess.run([sys.executable, "-c", KILLED_WRITER, str(data.warehouse)], cwd=ROOT, check=False)
+    torn = bytearray(log.read_bytes())
+    torn[len(torn) // 2 : len(torn) // 2 + 8] = b"\xff" * 8
+    log.write_bytes(torn)
+    for _ in range(2):  # trying again does no harm, and nothing is deleted
+        with pytest.raises(WarehouseError, match=r"(?s)replaying WAL.*claimtrace doctor"):
+            open_warehouse(data.warehouse)
+    assert log.read_bytes() == torn
+    assert "rebuild --fresh" in next(one.remedy for one in examine(data) if one.kind == "damaged_warehouse")
+    done = rebuilt(data, is_fresh=True)
+    after = rows(data.warehouse)
+    assert all(after[name] == before[name] for name in ("articles", "claims", "outcomes"))
+    assert done.old_file is not None and log_beside(done.old_file).read_bytes() == torn
+
+
 def test_what_breaks_a_promise_is_not_put_in_place(data: DataFolder) -> None:
     inode = data.warehouse.stat().st_ino
     wrong = make_tagged(make_article("https://site.test/wrong", "Mint heals."), tagger_version="tagger-1")
@@ -150,6 +182,7 @@ def test_a_folder_that_is_no_file_set_is_left_out_and_told(data: DataFolder) -> 
     assert len(done.unreadable) == 1 and "notes is no finished file set" in done.unreadable[0]
 
 
+@pytest.mark.fault("F08")
 def test_who_loads_meanwhile_is_kept_out(data: DataFolder) -> None:
     done = []
 

@@ -23,6 +23,7 @@ def quiet(_: str) -> None:
     return
 
 
+@pytest.mark.fault("F09")
 def test_a_run_without_a_server_does_its_work_and_says_what_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -56,6 +57,7 @@ def lost_at_the_end(begun: BegunRun) -> RunSummary:
     raise httpx.ConnectError("connection refused")
 
 
+@pytest.mark.fault("F09")
 @pytest.mark.parametrize(("flow", "finishes"), [(lost, 1), (lost_on_the_way, 1), (lost_at_the_end, 0)])
 def test_a_server_that_is_lost_costs_the_record_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flow: Callable[[BegunRun], RunSummary], finishes: int

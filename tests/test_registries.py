@@ -110,6 +110,7 @@ def test_a_source_is_found_in_all_registries_and_a_second_run_asks_nothing(tmp_p
         assert sum(tally.requests for tally in again.services.values()) == 0
 
 
+@pytest.mark.fault("F49")
 def test_we_say_who_we_are_and_keep_keys_to_ourselves(tmp_path: Path) -> None:
     known = articles(1)
     with registries(*known) as server:
@@ -131,6 +132,7 @@ def test_we_say_who_we_are_and_keep_keys_to_ourselves(tmp_path: Path) -> None:
         assert KEY.encode() not in b"".join(path.read_bytes() for path in asked.cache.parent.iterdir())
 
 
+@pytest.mark.fault("F53")
 def test_what_passes_by_is_waited_out(tmp_path: Path) -> None:
     known = articles(3)
     passing = [
@@ -187,6 +189,7 @@ def test_a_failure_waits_for_another_day_or_until_it_is_asked_for(tmp_path: Path
         assert done.services["crossref"].found == 2
 
 
+@pytest.mark.fault("F53")
 def test_a_service_that_is_down_is_left_alone_and_the_others_go_on(tmp_path: Path) -> None:
     known = articles(200)
     with registries(*known) as server:
@@ -221,6 +224,7 @@ def test_one_bad_identifier_does_not_fail_its_neighbours(tmp_path: Path) -> None
         assert asked.status("crossref", "10.1/bad") == "failed"
 
 
+@pytest.mark.fault("F53")
 def test_what_a_batch_lacks_is_not_found_for_a_month(tmp_path: Path) -> None:
     known = articles(3)
     with registries(known[0], known[2]) as server:

@@ -134,6 +134,7 @@ def test_the_answers_are_published_and_a_second_run_changes_nothing(
         assert rows(asked_of, "select count(*) from core.works where doi = '10.1/words'") == [(0,)]
 
 
+@pytest.mark.fault("F53")
 def test_a_registry_that_is_down_is_told_and_the_rest_is_loaded(
     asked_of: DataFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -73,6 +73,7 @@ def again(data: DataFolder, **options: object) -> Retagged:
     return retag(archives(data), data, quiet, processes=1, **options)  # type: ignore[arg-type]
 
 
+@pytest.mark.fault("F52")
 def test_retag_reads_what_another_tagger_read_and_keeps_the_old_beside_it(data: DataFolder) -> None:
     before = rows(data, "select claim_id from core.claims order by all")
     done = again(data)

@@ -24,6 +24,7 @@ def on_the_clock(cron: str, first: datetime, days: int) -> list[str]:
     return [f"{moment.astimezone(AMSTERDAM):%d %H:%M%z}" for moment in found]
 
 
+@pytest.mark.fault("F13")
 def test_half_past_three_stays_so_when_summer_time_begins_and_ends() -> None:
     spring = datetime(2026, 3, 28, tzinfo=AMSTERDAM)
     assert on_the_clock("30 3 * * *", spring, 3) == ["28 03:30+0100", "29 03:30+0200", "30 03:30+0200"]
@@ -31,6 +32,7 @@ def test_half_past_three_stays_so_when_summer_time_begins_and_ends() -> None:
     assert on_the_clock("30 3 * * *", autumn, 3) == ["24 03:30+0200", "25 03:30+0100", "26 03:30+0100"]
 
 
+@pytest.mark.fault("F13")
 @pytest.mark.parametrize("first", [datetime(2026, 3, 28, tzinfo=AMSTERDAM), datetime(2026, 10, 24, tzinfo=AMSTERDAM)])
 def test_no_day_is_without_its_crawl_or_has_two(first: datetime) -> None:
     """Not even at 2:15, which does not exist in the one night and exists twice in the other."""
@@ -95,6 +97,7 @@ def crawled(data: DataFolder, at: datetime, ending: str = ".warc.gz") -> None:
     (folder / f"example-{at:%Y%m%dT%H%M%SZ}{ending}").touch()
 
 
+@pytest.mark.fault("F12")
 def test_however_many_moments_were_missed_one_crawl_catches_up(tmp_path: Path) -> None:
     data = DataFolder(tmp_path)
     hourly = site(data, "0 * * * *", NOW - timedelta(days=30))

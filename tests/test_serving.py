@@ -81,6 +81,7 @@ def states(port: int) -> list[str]:
     return sorted(str(run["state_name"]) for run in history(port))
 
 
+@pytest.mark.fault("F10")
 def test_a_served_site_is_killed_in_mid_crawl_and_goes_on(tmp_path: Path) -> None:
     data, log = DataFolder(tmp_path / "data"), tmp_path / "log"
     paths = [f"/page-{number}" for number in range(PAGES)]
@@ -133,6 +134,7 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path, monkeypatch: pytest.Monkey
     assert f"port {port} cannot be used" in done.stderr
 
 
+@pytest.mark.fault("F12")
 def test_a_site_that_another_run_has_is_not_due(tmp_path: Path) -> None:
     data = DataFolder(tmp_path)
     sites = {"example": site_file(data, "http://127.0.0.1:1")}

@@ -134,6 +134,7 @@ def test_a_private_address_is_refused_with_what_to_do(tmp_path: Path, monkeypatc
     assert done.exit_code == 1 and "private network" in done.stderr and "`local = true`" in done.stderr
 
 
+@pytest.mark.fault("F47")
 def test_a_link_that_leads_out_of_the_data_folder_is_not_written_through(tmp_path: Path) -> None:
     data, elsewhere = tmp_path / "data", tmp_path / "elsewhere"
     (data / "sites").mkdir(parents=True)
@@ -217,6 +218,7 @@ def test_a_check_without_a_contact_and_of_no_site(tmp_path: Path, monkeypatch: p
         assert done.exit_code == 2 and "no site called" in done.stderr and "claimtrace site add URL" in done.stderr
 
 
+@pytest.mark.fault("F46")
 @pytest.mark.parametrize("name", ["..", "kruid'; drop table runs; --", "A B", "%2e%2e"])
 def test_a_file_whose_name_is_no_slug_reaches_no_folder_and_no_table(tmp_path: Path, name: str) -> None:
     configured(tmp_path, 'name = "A"\nhomepage = "http://127.0.0.1:1/"\nlanguages = ["nl"]\n', slug=name)

@@ -1,7 +1,9 @@
 """A whole article tagged: offsets hold for any text, ids last, the tagger's version follows its files."""
 
+import gc
 import shutil
 import time
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,8 +17,8 @@ from tests.tagged_articles import make_article
 from tests.tagging_examples import assert_holds, paired, tagged
 from transforms import tagging
 from transforms.lang import languages
-from transforms.pipeline import UnknownLanguageError
-from transforms.records import Block, Href
+from transforms.pipeline import UnknownLanguageError, build_pipeline
+from transforms.records import Block, Href, TaggedArticle
 from transforms.tagging import source_lines, tag_article, tagger_version
 
 PARTS = ["Magnesium helpt. ", "Dat is bewezen. ", "Volgens Jan Bloem, ", "(Bos, 2012)", "een studie ", "doi 10.1234/ab"]
@@ -74,6 +76,7 @@ def test_agent_and_target_are_the_words_at_their_places() -> None:
     assert (claim.target, claim.target_start_char, claim.target_end_char) == (None, None, None)
 
 
+@pytest.mark.fault("F50")
 def test_a_very_long_text() -> None:
     unit = "Volgens het RIVM vermindert gember de pijn.\n" + "woord " * 350 + "\n"
     started = time.process_time()
@@ -117,6 +120,7 @@ def test_lines_of_a_source_list() -> None:
     assert source_lines(make_article(text=text, blocks=(block,)), words) == {12}  # the page itself knows better
 
 
+@pytest.mark.fault("F52")
 def test_the_version_follows_every_file_that_can_change_a_tag(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "transforms"
     shutil.copytree(Path(tagging.__file__).parent, folder)
@@ -136,3 +140,22 @@ def test_the_version_follows_every_file_that_can_change_a_tag(tmp_path: Path, mo
     assert tagger_version() == version
     monkeypatch.undo()
     tagger_version.cache_clear()
+
+
+@pytest.mark.fault("F51")
+def test_words_are_forgotten_where_they_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipeline that has seen so many words gives way to a new one, which says the same and lets the old one go."""
+    text = "Volgens het RIVM vermindert gember de pijn."
+
+    def read(words: str) -> TaggedArticle:
+        return tag_article(make_article(text=words, lang="nl"))
+
+    before = read(text)
+    old = weakref.ref(build_pipeline("nl"))
+    monkeypatch.setattr(tagging, "_MOST_WORDS", len(build_pipeline("nl").vocab.strings) + 100)
+    for number in range(5):
+        read(" ".join(f"woord{number}x{word}" for word in range(40)))
+    gc.collect()
+    assert old() is None
+    assert len(build_pipeline("nl").vocab.strings) <= tagging._MOST_WORDS + 100
+    assert read(text) == before

@@ -8,7 +8,9 @@ from transforms.addresses import absolute_href
 # A page that is read first and then left tells more; news pages load themselves anew after 300 to 2,700 seconds
 MAX_SECONDS = 10
 # "0; url='/nieuw'", "0;URL=/nieuw", "0, /nieuw": as browsers read it (HTML Standard 4.2.5.3)
-_CONTENT = re.compile(r"\s*(\d+)(?:\.\d*)?\s*[;,\s]\s*(?:url\s*=\s*)?(?:\"([^\"]*)|'([^']*)|([^\"'].*))", re.IGNORECASE)
+_CONTENT = re.compile(
+    r"\s*+(\d++)(?:\.\d*+)?\s*[;,\s]\s*(?:url\s*=\s*)?(?:\"([^\"]*)|'([^']*)|([^\"'].*))", re.IGNORECASE
+)
 
 
 def refresh_target(tree: Any, url: str) -> str | None:

@@ -26,7 +26,7 @@ MAX_BYTES = 2_000_000
 _WORD = re.compile(r"\w+")
 _UNSEEN = re.compile(rb"<(!--|script\b|style\b|noscript\b|template\b|svg\b)")
 _TAG_OR_ENTITY = re.compile(rb"<[a-z/!?][^<>]*>|&[#\w]{1,10};")
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
+_CHARSET = re.compile(rb"charset\s*=\s*+[\"']?\s*+([\w-]{2,20})", re.IGNORECASE)
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 

@@ -28,8 +28,10 @@ _FOLDER = Path(__file__).parent
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 # Where only plain text is known, a line of so many words ends the list that a sources heading began.
 _PROSE_WORDS = 45
-
-
+# spaCy keeps each word that it ever saw, some 250 bytes: a run of weeks would hold the vocabulary of the web. Half a
+# million words are those of some ten thousand articles; a pipeline is built anew in a second. Its own remedy, a memory
+# zone, would take the words of a thread that is tagging from under it.
+_MOST_WORDS = 500_000
 # The network's matrices are small: a second thread of NumPy's costs more than it brings (0.8 CPU seconds for 13,000
 # words became 3.1 on two busy cores), and archives are read side by side anyway.
 _ONE_THREAD = ThreadpoolController()
@@ -43,7 +45,7 @@ def tag_article(article: Article, nlp: Language | None = None) -> TaggedArticle:
     Raises transforms.pipeline.UnknownLanguageError for a language without a folder.
     """
     with _ONE_THREAD.limit(limits=1, user_api="blas"):
-        return _tagged(article, nlp or build_pipeline(article.lang))
+        return _tagged(article, nlp or _pipeline(article.lang))
 
 
 def _tagged(article: Article, nlp: Language) -> TaggedArticle:
@@ -69,6 +71,15 @@ def _tagged(article: Article, nlp: Language) -> TaggedArticle:
         sources=_sources(citations),
         tagger_version=tagger_version(),
     )
+
+
+def _pipeline(lang: str) -> Language:
+    """The pipeline of a language, a new one where the last has seen too many words."""
+    nlp = build_pipeline(lang)
+    if len(nlp.vocab.strings) > _MOST_WORDS:
+        build_pipeline.cache_clear()
+        nlp = build_pipeline(lang)
+    return nlp
 
 
 def article_doc(article: Article, nlp: Language) -> Doc:

@@ -13,7 +13,7 @@ from typing import Any
 
 from transforms.derived_labels import is_traceable, with_grades
 
-_HEADER = re.compile(r"site:\s*(?P<site>.*?)\s*\|\s*title:\s*(?P<title>.+)")
+_HEADER = re.compile(r"site:\s*+(?P<site>[^|\n]*+)\|\s*+title:\s*+(?P<title>.+)")
 _TAG = re.compile(r"<(?:-|(?P<kind>[bhef])(?P<polarity>[+-])(?P<certainty>[ah])(?P<ids>(?:\s*@\w+)*))>\s*")
 _MARKED = re.compile(
     r"\{@(?P<id>\w+)\s+(?P<kind>\w+)\s+(?P<evidence>\w+)(?:\s+(?P<year>\d{4}))?(?:\s+(?P<href>https?://\S+?))?"

@@ -55,7 +55,8 @@ def connect_when_free(path: Path, wait_seconds: float) -> duckdb.DuckDBPyConnect
             return duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION, **OFFLINE})
         except duckdb.Error as error:
             if "Could not set lock" not in str(error):
-                raise WarehouseError(f"{path} cannot be opened: {error}") from error
+                words = f"{path} cannot be opened: {error}. `claimtrace doctor` says how to mend it."
+                raise WarehouseError(words) from error
             if time.monotonic() >= deadline:
                 raise WarehouseBusy(busy_words(path, str(error))) from error
         time.sleep(PAUSE_SECONDS)

@@ -144,6 +144,10 @@ class Published:
     def answer(self, sql: str, params: Parameters = None) -> Iterator[duckdb.DuckDBPyConnection]:
         """Run the one statement; whatever DuckDB says against it, then or while rows are read, is a QueryError."""
         try:
+            sql.encode()  # half a surrogate pair, as a terminal makes of a byte that is no UTF-8
+        except UnicodeEncodeError as error:
+            raise QueryError(f"the question is no text: {error}") from error
+        try:
             asked = self.con.extract_statements(sql)
             if len(asked) != 1 or asked[0].type not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
                 raise QueryError(f"{ALLOWED}; this was {len(asked)} of kind {kinds(asked)}" if asked else ALLOWED)

@@ -120,5 +120,5 @@ def _place(name: Service, values: dict[str, Any]) -> ServicePlace:
 def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise RegistryFileError(f"{path} cannot be read: {error}") from error
