@@ -226,4 +226,4 @@ def test_a_file_whose_name_is_no_slug_reaches_no_folder_and_no_table(tmp_path: P
         done = CliRunner().invoke(app, [*command, name, "--data", str(tmp_path)])
         assert done.exit_code == 1 and "the file's name is the site's slug" in done.stderr
     assert {one.name for one in tmp_path.iterdir()} <= {"sites", "log", "leases"}
-    assert not any(tmp_path.glob("leases/*"))
+    assert not any(tmp_path.glob("leases/*.json"))
