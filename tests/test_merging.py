@@ -62,3 +62,10 @@ def test_an_entry_of_a_sources_list_is_the_rules() -> None:
     entry = proposal("Jansen helpt rust", "reference", "reference.entry")
     assert settled([entry], reading(), frozenset({0})) == [("Jansen helpt rust", "rule:reference.entry")]
     assert settled([entry], reading()) == []
+
+
+def test_an_article_or_preposition_alone_names_no_source() -> None:
+    stops = {"van", "een", "who"}
+    assert merged_citations([], reading(expert="van"), "nl-1", frozenset(), stops) == ()
+    [one] = merged_citations([], reading(expert="van Jansen"), "nl-1", frozenset(), stops)
+    assert TEXT[one.start_char : one.end_char] == "van Jansen"

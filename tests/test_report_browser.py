@@ -172,7 +172,13 @@ def test_what_is_said_of_sources_is_told_from_its_ground(sourced, visit):
 
 
 def test_the_ladder_is_drawn_to_its_figures(sourced, visit):
-    page = visit.open(next(path for path in (sourced / "articles").glob("*.html") if "Ginger for all" in path.read_text() and path.stem != "index"))
+    page = visit.open(
+        next(
+            path
+            for path in (sourced / "articles").glob("*.html")
+            if "Ginger for all" in path.read_text() and path.stem != "index"
+        )
+    )
     drawn = page.evaluate(
         """[...document.querySelectorAll('.ladder li')].map(e => [Number(e.querySelector('b').innerText),
         e.querySelector('.rung-fill').getBoundingClientRect().width / e.querySelector('.track')
@@ -186,7 +192,13 @@ def test_the_ladder_is_drawn_to_its_figures(sourced, visit):
 
 
 def test_a_retracted_source_is_seen_and_leads_on(sourced, visit):
-    page = visit.open(next(path for path in (sourced / "articles").glob("*.html") if "Ginger for all" in path.read_text() and path.stem != "index"))
+    page = visit.open(
+        next(
+            path
+            for path in (sourced / "articles").glob("*.html")
+            if "Ginger for all" in path.read_text() and path.stem != "index"
+        )
+    )
     strong = page.locator(".notices li.strong")
     assert strong.bounding_box()["y"] < page.locator("article.text").bounding_box()["y"]
     strong.locator("a").click()

@@ -8,7 +8,7 @@ Claims: the model decides, and the rules veto what asserts nothing (transforms.c
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from transforms.candidates import Candidate
 from transforms.joint_decoding import decoded_spans
@@ -25,11 +25,16 @@ _SCORE_DIGITS = 4
 
 
 def merged_citations(
-    proposed: Sequence[Candidate], reading: Reading | None, model: str, listed: frozenset[int]
+    proposed: Sequence[Candidate],
+    reading: Reading | None,
+    model: str,
+    listed: frozenset[int],
+    empty_words: Collection[str] = (),
 ) -> tuple[Candidate, ...]:
     """The citations of an article, in order of place; none overlap.
 
-    model: the version of the model that gave `reading`; listed: the indices of the proposals in a sources list.
+    model: the version of the model that gave `reading`; listed: the indices of the proposals in a sources list;
+    empty_words: those of the language, in small letters, that name no source by themselves ("the", "onze").
     """
     if reading is None:
         return tuple(proposed)
@@ -41,6 +46,8 @@ def merged_citations(
         start, end = words.starts[first], words.ends[after - 1]
         start, end = _trimmed(words.text, start, end)
         if start >= end or any(one.start_char < end and start < one.end_char for one in sure):
+            continue
+        if _is_empty(words.text[start:end], empty_words):
             continue
         kind: CitationKind = label  # type: ignore[assignment]  # TOKEN_ANSWERS are made of the kinds
         score = round(probability, _SCORE_DIGITS)
@@ -60,6 +67,11 @@ def _rule_of(
             return one.rule
         n += 1
     return None
+
+
+def _is_empty(text: str, empty_words: Collection[str]) -> bool:
+    """Whether no word of a span names anything; "WHO" is no "who"."""
+    return all(word.lower() in empty_words and (len(word) == 1 or not word.isupper()) for word in text.split())
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

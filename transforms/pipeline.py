@@ -192,7 +192,8 @@ class Merger:
         around = doc._.surroundings or Surroundings()
         if doc._.reading is not None:
             listed = listed_citations(doc._.proposed_citations, text, around.source_lines)
-            chosen = merged_citations(doc._.proposed_citations, doc._.reading, self.version, listed)
+            stops = self.nlp.Defaults.stop_words
+            chosen = merged_citations(doc._.proposed_citations, doc._.reading, self.version, listed, stops)
             by_model = ((c.start_char, c.end_char, c.kind) for c in chosen if c.score is not None)
             doc.spans["citations.model"] = _spans(doc, by_model)
             tagger: Any = self.nlp.get_pipe("citation_tagger")
