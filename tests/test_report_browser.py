@@ -326,3 +326,16 @@ def test_axe_finds_nothing_serious(request, run, browser):
             ]
             assert serious == [], path
     seen.context.close()
+
+
+def test_a_chart_is_seen_at_every_width(demo_run, visit):
+    report, seen = demo_run.data / "report", 0
+    for path in [report / "index.html", *sorted((report / "sites").glob("*.html"))]:
+        page = visit.open(path)
+        for holder in page.query_selector_all(":has(> svg.chart.wide)"):
+            shown = holder.evaluate(
+                "e => [...e.querySelectorAll(':scope > svg.chart')].filter(c => c.checkVisibility()).length"
+            )
+            assert shown == 1, path
+            seen += 1
+    assert seen > 1

@@ -148,15 +148,22 @@ def test_chunked_reading_sends_no_page_that_is_to_be_forgotten() -> None:
 
 
 def test_a_reader_that_stops_midway_lets_go_of_what_waits() -> None:
+    taken = []
+
+    def pages() -> Iterator[Page]:
+        for n in range(200):
+            taken.append(n)
+            yield a_page(n, 1)
+
     @contextmanager
     def reading(executor: Executor) -> Iterator[Iterator[object]]:
-        reads = ChunkReader(executor, 1)((a_page(n, 1) for n in range(200)), None, NOTHING_SUPPRESSED)
+        reads = ChunkReader(executor, 1)(pages(), None, NOTHING_SUPPRESSED)
         yield reads
         reads.close()  # type: ignore[attr-defined]
 
     with ThreadPoolExecutor(1) as threads, reading(threads) as reads:
         next(iter(reads))
-    assert threads._work_queue.empty()
+    assert 0 < len(taken) < 200
 
 
 def test_html_files_count_as_they_would_pack(tmp_path: Path) -> None:
