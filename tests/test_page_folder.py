@@ -1,5 +1,6 @@
 """A report that is built again: only what changed is written, and the rest is what it was."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -121,7 +122,9 @@ def test_no_english_is_left_in_a_dutch_page(tmp_path):
     data, report = published(tmp_path, articles()), tmp_path / "report"
     build_report(data, report, languages=["nl"])
     for name in ("index.html", "sites/a.html", "sources/index.html", "claims/index.html", "search/index.html"):
-        words = Page(report / name).words
+        ours = report / "without_what_pages_say.html"
+        ours.write_text(re.sub("<bdi>.*?</bdi>", "", (report / name).read_text(), flags=re.DOTALL))
+        words = Page(ours).words
         for english in (" claims", " articles ", " source ", "without", "What ", " the "):
             assert english not in words, (name, english)
 
