@@ -33,11 +33,11 @@ class Log:
     def write(self, text: str, stream: TextIO, level: str = "info") -> None:
         """Tell a line, on the stream and, with a folder, in today's file. A full disk costs the line, not the run."""
         shown = without_secrets(text, environment_secrets())
-        line = self._json(shown, level) if self.format == "json" else shown
+        kept = self._json(shown, level)  # once: its moment is the same in both places
         with self._lock:
-            _tell(line, stream)
+            _tell(kept if self.format == "json" else shown, stream)
             if self.folder is not None:
-                self._append(self._json(shown, level))
+                self._append(kept)
 
     def _json(self, text: str, level: str) -> str:
         at = now().isoformat(timespec="milliseconds")
