@@ -6,8 +6,9 @@ import pytest
 
 from tests.claim_pairs import Judged, judge, pairs, precision_and_recall
 
-# A little below what was measured (docs/decisions/0017): a change that costs more is a fault.
-LEAST = {"mend": (0.96, 0.73), "test": (0.93, 0.60)}
+# A little below what was measured: a change that costs more is a fault. With the network of decision 26 recall is less
+# than decision 17 has it (test half 0.56 for 0.63): it knows an article, and misjudges sentences that stand alone.
+LEAST = {"mend": (0.96, 0.70), "test": (0.93, 0.55)}
 
 
 @pytest.fixture(scope="module")
