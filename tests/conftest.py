@@ -4,6 +4,7 @@ import atexit
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,10 +41,19 @@ def demo_run(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
     return DemoRun(data / "demo", done.stdout, done.stderr)
 
 
-def claimtrace(*arguments: object, stdin: str | None = None, timeout: float = 120) -> subprocess.CompletedProcess[str]:
-    """Run the command line in a process of its own, with what it prints as text."""
+def claimtrace(
+    *arguments: object, stdin: str | None = None, timeout: float = 120, prefect: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process of its own, with what it prints as text.
+
+    It knows no Prefect but that of its data folder, or of the variables in `prefect`: not that of a test before it in
+    this process.
+    """
     command = [sys.executable, "-c", "from flows.cli import main; main()", *map(str, arguments)]
-    return subprocess.run(command, input=stdin, capture_output=True, text=True, timeout=timeout, cwd=ROOT, check=False)
+    known = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")} | dict(prefect or {})
+    return subprocess.run(
+        command, input=stdin, capture_output=True, text=True, timeout=timeout, cwd=ROOT, check=False, env=known
+    )
 
 
 @pytest.fixture(scope="session")

@@ -78,12 +78,9 @@ def test_runs_and_slots_of_a_dead_process_are_found_and_mended(data: DataFolder)
     assert list(data.leases.glob("*.json")) == []
 
 
-def test_a_server_that_does_not_answer_is_told_and_hides_nothing_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
-    monkeypatch.setenv("PREFECT_CLIENT_MAX_RETRIES", "0")
+def test_a_server_that_does_not_answer_is_told_and_hides_nothing_else(tmp_path: Path) -> None:
+    nobody = {"PREFECT_API_URL": "http://127.0.0.1:9/api", "PREFECT_CLIENT_MAX_RETRIES": "0"}
     (tmp_path / "tagged" / "holiday").mkdir(parents=True)
-    told = claimtrace("doctor", "--json", "--data", tmp_path, timeout=300)
+    told = claimtrace("doctor", "--json", "--data", tmp_path, timeout=300, prefect=nobody)
     assert told.returncode == 3, told.stderr
     assert [one["kind"] for one in json.loads(told.stdout)["findings"]] == ["prefect_unreachable", "damaged_fileset"]
