@@ -50,10 +50,15 @@ def claimtrace(
     this process.
     """
     command = [sys.executable, "-c", "from flows.cli import main; main()", *map(str, arguments)]
-    known = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")} | dict(prefect or {})
+    known = without_prefect() | dict(prefect or {})
     return subprocess.run(
         command, input=stdin, capture_output=True, text=True, timeout=timeout, cwd=ROOT, check=False, env=known
     )
+
+
+def without_prefect() -> dict[str, str]:
+    """The variables of this process but for Prefect's, which a test before may have set."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
 
 
 @pytest.fixture(scope="session")

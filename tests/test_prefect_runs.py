@@ -10,7 +10,7 @@ import pytest
 
 from flows.data_folder import DataFolder
 from flows.prefect_file import is_all_ended
-from tests.conftest import ROOT, claimtrace
+from tests.conftest import ROOT, claimtrace, without_prefect
 
 # What a process leaves that is killed in mid-run: one run that has a lease, one whose lease is lost, and a taken slot.
 LEFT_BEHIND = """
@@ -45,7 +45,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     data.root.mkdir()
     done = subprocess.run(
         [sys.executable, "-c", LEFT_BEHIND, str(data.root)], cwd=ROOT, capture_output=True, text=True, timeout=300,
-        check=False,
+        check=False, env=without_prefect(),
     )  # fmt: skip
     assert done.returncode == 9, done.stderr
     con = sqlite3.connect(data.prefect / "prefect.db")  # the second began long ago: the server dates runs by itself
