@@ -10,8 +10,6 @@ from reports.links import file_stem
 from reports.parts import Parts
 from reports.site_pages import ARTICLES_A_PAGE
 
-LISTS_BY_DATE = "articles_by_date"
-
 
 def write_articles(parts: Parts, batch: int, tell: Callable[[int], None]) -> int:
     """A page for each article; those that would be made of the same rows as before are taken over."""
@@ -64,7 +62,7 @@ def _write_lists(parts: Parts) -> None:
 def _lists(parts: Parts) -> Iterator[Sequence[Row]]:
     found: list[Row] = []
     is_empty = True
-    for row in parts.data.stream(report_query(LISTS_BY_DATE)):
+    for row in parts.data.stream(report_query("all_articles"), {"by_site": False}):
         found.append(row)
         if len(found) == ARTICLES_A_PAGE:
             yield found

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from reports.digests import shown_digest
 from reports.edits import Edit, edits
 from reports.evidence import ClaimGrounds, Rung
-from reports.frames import GRADES, Row, report_query
+from reports.frames import GRADES, Row, grouped, report_query
 from reports.grounds import Flag, Ground, article_ladder, citation_flags, ground
 from reports.links import link_label, safe_href
 from reports.markings import Line, Span, line_html, marked_lines
@@ -139,11 +139,8 @@ def article_pages(
 def _found(published: Published, names: Sequence[str], params: Row) -> dict[str, dict[str, list[Row]]]:
     found: dict[str, dict[str, list[Row]]] = {}
     for name in names:
-        grouped: dict[str, list[Row]] = defaultdict(list)
         sql = report_query(name)
-        for row in published.records(sql, _asked(sql, params)):
-            grouped[row["article_id"]].append(row)
-        found[name] = grouped
+        found[name] = grouped(published.records(sql, _asked(sql, params)), "article_id")
     return found
 
 

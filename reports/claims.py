@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reports.frames import Row, report_rows
+from reports.frames import Row, grouped, report_rows
 from reports.sources import LONGEST_SENTENCE, cut
 from warehouse.queries import Published
 
@@ -52,10 +52,7 @@ def claim_pages(published: Published, listed: Sequence[Row], at_once: int = CLAI
 
 
 def _of_clusters(published: Published, name: str, params: Mapping[str, Any]) -> dict[str, list[Row]]:
-    grouped: dict[str, list[Row]] = {}
-    for row in report_rows(published, name, params):
-        grouped.setdefault(row["cluster_id"], []).append(row)
-    return grouped
+    return grouped(report_rows(published, name, params), "cluster_id")
 
 
 def contradictions(published: Published) -> tuple[Row, ...]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from reports.charts import PeriodCounts
-from reports.frames import GRADES, Row, report_query
+from reports.frames import GRADES, Row, grouped, report_query
 from reports.shares import Share
 from warehouse.queries import Published
 
@@ -79,7 +79,4 @@ def plain(value: object) -> object:
 
 def dictionary(columns: Iterable[Row]) -> dict[str, list[Row]]:
     """The rows of `view_columns.sql` by view."""
-    views: dict[str, list[Row]] = {}
-    for row in columns:
-        views.setdefault(row["view_name"], []).append(row)
-    return views
+    return grouped(columns, "view_name")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from reports.frames import Row, report_frame, rows
+from reports.frames import Row, grouped, report_frame, rows
 from reports.languages import word_texts
 from reports.shares import Share
 from warehouse.queries import Published
@@ -91,9 +91,9 @@ def evidence(published: Published) -> Evidence:
     return Evidence(
         ladder=rungs,
         overall=claim_grounds(rungs, counts),
-        sites={site: claim_grounds(rungs, of) for site, of in _by_site(counts).items()},
+        sites={site: claim_grounds(rungs, of) for site, of in grouped(counts, "site").items()},
         mix=publisher_mix(mixes),
-        site_mixes={site: publisher_mix(of) for site, of in _by_site(mixes).items()},
+        site_mixes={site: publisher_mix(of) for site, of in grouped(mixes, "site").items()},
         retractions=rows(report_frame(published, "retraction_figures"))[0],
         families=tuple(rows(report_frame(published, "source_families"))),
     )
@@ -155,10 +155,3 @@ def publisher_mix(counts: Iterable[Row]) -> PublisherMix:
         kinds=tuple((kind, Share(count, total)) for kind, count in ordered),
         self_cited=Share(own, total - kinds.get("none", 0)),
     )
-
-
-def _by_site(counts: Iterable[Row]) -> dict[str, list[Row]]:
-    grouped: dict[str, list[Row]] = {}
-    for row in counts:
-        grouped.setdefault(row["site"], []).append(row)
-    return grouped

@@ -8,8 +8,7 @@ from reports.frames import FEWEST_RANKED_CLAIMS, report_rows
 from reports.overview import MOST_RANKED_SITES, MOST_SMALL_CHARTS
 from reports.parts import Parts
 from reports.quality import quality_tables
-from reports.site_pages import all_gaps, site_records
-from reports.topics import topic_rows
+from reports.site_pages import all_gaps
 from reports.weekly import change_lines, weekly_html, weekly_markdown
 from reports.words import vocabulary
 
@@ -20,7 +19,7 @@ MOST_RISING = 8
 def write_front(parts: Parts) -> None:
     """The pages that a reader comes in by, and what is sent to those who do not come."""
     shown, pages = parts.shown, parts.pages
-    topics = [row for row in topic_rows(parts.data) if row["claim_count"] >= FEWEST_RANKED_CLAIMS]
+    topics = [row for row in parts.topics if row["claim_count"] >= FEWEST_RANKED_CLAIMS]
     sides = {
         side: [row for row in topics if vocabulary()["concept_group"].get(row["concept_group"]) == side][:MOST_TOPICS]
         for side in ("agent", "target")
@@ -39,7 +38,7 @@ def write_front(parts: Parts) -> None:
         rising_count=len(parts.rising),
         breaks=found_breaks,
         topics=sides,
-        gaps=all_gaps(site_records(parts.data)),
+        gaps=all_gaps(parts.records),
         fewest=FEWEST_RANKED_CLAIMS,
     )
     pages.write(

@@ -8,7 +8,9 @@ from reports.changes import Changes
 from reports.frames import Row
 from reports.overview import Overview
 from reports.page_folder import LanguagePages
+from reports.site_pages import SiteRecord, site_records
 from reports.sources import ListedSource
+from reports.topics import topic_rows
 from warehouse.queries import Published
 
 
@@ -35,6 +37,16 @@ class Parts:
     def listed_claims(self) -> frozenset[str]:
         """The ids of the clusters of claims that have a page."""
         return frozenset(row["cluster_id"] for row in self.claims)
+
+    @cached_property
+    def topics(self) -> tuple[Row, ...]:
+        """Every concept that a claim names, most claims first."""
+        return topic_rows(self.data)
+
+    @cached_property
+    def records(self) -> dict[str, SiteRecord]:
+        """What is known of each site beside its scorecard, by site."""
+        return site_records(self.data)
 
     @cached_property
     def rising(self) -> tuple[Row, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from reports.frames import Row, report_query, report_rows
+from reports.frames import Row, grouped, report_query, report_rows
 from reports.shares import Share
 from warehouse.queries import Published
 
@@ -37,10 +37,10 @@ class SiteRecord:
 
 def site_records(published: Published) -> dict[str, SiteRecord]:
     """What is known of each site, by site."""
-    weeks = _by_site(report_rows(published, "site_coverage"))
-    disclosures = _by_site(report_rows(published, "site_disclosures"))
-    edits = _by_site(report_rows(published, "site_edits", {"most": MOST_EDITS}))
-    gaps = _by_site(report_rows(published, "gap_counts"))
+    weeks = grouped(report_rows(published, "site_coverage"), "site")
+    disclosures = grouped(report_rows(published, "site_disclosures"), "site")
+    edits = grouped(report_rows(published, "site_edits", {"most": MOST_EDITS}), "site")
+    gaps = grouped(report_rows(published, "gap_counts"), "site")
     return {
         site: SiteRecord(
             weeks=tuple(weeks.get(site, ())),
@@ -63,12 +63,7 @@ def all_gaps(records: dict[str, SiteRecord]) -> dict[int, int]:
 
 def articles_of_sites(published: Published) -> Iterator[tuple[str, list[Row]]]:
     """Every site with its articles, the newest first: one site in memory at a time."""
-    for site, articles in groupby(published.stream(report_query("all_articles")), key=lambda row: row["site"]):
+    for site, articles in groupby(
+        published.stream(report_query("all_articles"), {"by_site": True}), key=lambda row: row["site"]
+    ):
         yield site, list(articles)
-
-
-def _by_site(found: list[Row]) -> dict[str, list[Row]]:
-    grouped: dict[str, list[Row]] = {}
-    for row in found:
-        grouped.setdefault(row["site"], []).append(row)
-    return grouped

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from reports.evidence import Rung
-from reports.frames import Row, report_frame, rows
+from reports.frames import Row, grouped, report_frame, rows
 from reports.grounds import Flag, standing_source
 from reports.languages import t
 from reports.links import link_label, safe_href
@@ -76,14 +75,14 @@ def source_pages(
 ) -> Iterator[SourcePage]:
     """The page of every listed source, in their order, read `at_once` at a time."""
     ids = {"ids": [source.source_id for source in listed], "most": MOST_CHAINS}
-    works = _grouped(rows(report_frame(published, "page_chains", ids)) if listed else [], "source_id")
-    reached = _grouped(rows(report_frame(published, "work_chains", ids)) if listed else [], "source_id")
+    works = grouped(rows(report_frame(published, "page_chains", ids)) if listed else [], "source_id")
+    reached = grouped(rows(report_frame(published, "work_chains", ids)) if listed else [], "source_id")
     for first in range(0, len(listed), at_once):
         batch = listed[first : first + at_once]
         asked = {"ids": [source.source_id for source in batch], "most": MOST_CITATIONS}
         citations = rows(report_frame(published, "source_citations", asked))
         claims = rows(report_frame(published, "source_claims", {"ids": [row["citation_id"] for row in citations]}))
-        claims_of, citations_of = _grouped(claims, "citation_id"), _grouped(citations, "source_id")
+        claims_of, citations_of = grouped(claims, "citation_id"), grouped(citations, "source_id")
         for source in batch:
             yield SourcePage(
                 source=source,
@@ -136,10 +135,3 @@ def _citing(row: Row, claims_of: Mapping[str, list[Row]]) -> Citing:
         line=(row["before"].rpartition("\n")[2], cut(row["text"]), row["after"].partition("\n")[0]),
         claims=tuple(claim | {"text": cut(claim["text"])} for claim in claims),
     )
-
-
-def _grouped(found: Sequence[Row], column: str) -> dict[Any, list[Row]]:
-    grouped: dict[Any, list[Row]] = {}
-    for row in found:
-        grouped.setdefault(row[column], []).append(row)
-    return grouped

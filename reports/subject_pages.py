@@ -7,18 +7,17 @@ from reports.frames import FEWEST_RANKED_CLAIMS, Row, report_rows
 from reports.languages import spoken
 from reports.links import file_stem
 from reports.parts import Parts
-from reports.site_pages import ARTICLES_A_PAGE, MOST_WEEKS, SiteRecord, articles_of_sites, site_records
+from reports.site_pages import ARTICLES_A_PAGE, MOST_WEEKS, SiteRecord, articles_of_sites
 from reports.source_lists import MOST_DOUBTED, source_families
 from reports.sources import source_pages
-from reports.topics import topic_groups, topic_pages, topic_rows
+from reports.topics import topic_groups, topic_pages
 
 FEWEST_DRAWN_PERIODS = 3  # of fewer a row of bars says as much as a chart, at a thousandth of the time to draw
 
 
 def write_topics(parts: Parts) -> int:
     """The list of topics by group, and a page for each."""
-    topics = topic_rows(parts.data)
-    pages = parts.pages
+    topics, pages = parts.topics, parts.pages
     pages.write("topics/index.html", "topics.html", groups=topic_groups(topics), topic_count=len(topics))
     unit = parts.shown.trend.unit if parts.shown.trend else None
     for page in topic_pages(parts.data, topics, unit):
@@ -35,7 +34,7 @@ def write_claims(parts: Parts) -> int:
     """The lists of claims that several articles make, and a page for each."""
     names = list_names("index", len(parts.claims), "list", CLAIMS_A_LIST)
     disputed = contradictions(parts.data)
-    topics = frozenset(row["concept_id"] for row in topic_rows(parts.data))
+    topics = frozenset(row["concept_id"] for row in parts.topics)
     for number, name in enumerate(names, 1):
         start = (number - 1) * CLAIMS_A_LIST
         parts.pages.write(
@@ -67,12 +66,11 @@ def write_sites(parts: Parts) -> int:
     parts.pages.write(
         "sites/index.html", "sites.html", sites=shown.sites, stems=parts.stems, fewest=FEWEST_RANKED_CLAIMS
     )
-    records = site_records(parts.data)
     cards = {row["site"]: row for row in report_rows(parts.data, "site_json")}
     figures_of = {figures.site: figures for figures in shown.sites}
     written = 0
     for site, articles in articles_of_sites(parts.data):
-        figures, record = figures_of[site], records.get(site) or SiteRecord()
+        figures, record = figures_of[site], parts.records.get(site) or SiteRecord()
         stem = parts.stems[site]
         names = list_names(stem, len(articles))
         periods = shown.trend.sites.get(site, ()) if shown.trend else ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reports.charts import PeriodCounts
-from reports.frames import GRADES, Row, report_rows
+from reports.frames import GRADES, Row, grouped, report_rows
 from reports.periods import EARLIEST, Unit
 from reports.sources import cut
 from reports.words import vocabulary
@@ -42,14 +42,10 @@ def topic_groups(topics: tuple[Row, ...]) -> dict[str, tuple[Row, ...]]:
 def topic_pages(published: Published, topics: tuple[Row, ...], unit: Unit | None) -> Iterator[TopicPage]:
     """The page of every topic, in their order; without a unit there is no trend."""
     relations = report_rows(published, "concept_relations")
-    acts: dict[str, list[Row]] = {}
-    acted: dict[str, list[Row]] = {}
-    for row in relations:
-        acts.setdefault(row["agent_concept"], []).append(row)
-        acted.setdefault(row["target_concept"], []).append(row)
+    acts, acted = grouped(relations, "agent_concept"), grouped(relations, "target_concept")
     asked = {"unit": unit, "earliest": EARLIEST}
-    trends = _by_concept(report_rows(published, "concept_trend", asked)) if unit else {}
-    claims = _by_concept(report_rows(published, "concept_claims", {"most": MOST_CLAIMS}))
+    trends = grouped(report_rows(published, "concept_trend", asked), "concept_id") if unit else {}
+    claims = grouped(report_rows(published, "concept_claims", {"most": MOST_CLAIMS}), "concept_id")
     for row in topics:
         concept = row["concept_id"]
         yield TopicPage(
@@ -64,10 +60,3 @@ def topic_pages(published: Published, topics: tuple[Row, ...], unit: Unit | None
 def _period(row: Row) -> PeriodCounts:
     start: date = row["period"]
     return PeriodCounts(start, {grade: int(row[f"{grade}_count"]) for grade in GRADES})
-
-
-def _by_concept(found: list[Row]) -> dict[str, list[Row]]:
-    grouped: dict[str, list[Row]] = {}
-    for row in found:
-        grouped.setdefault(row["concept_id"], []).append(row)
-    return grouped

@@ -1,4 +1,4 @@
--- One row per article, by site and then the newest first, with its claims by grade.
+-- One row per article, the newest first, with its claims by grade; with $by_site those of one site together.
 with tallies as (
     select
         article_id,
@@ -25,4 +25,4 @@ select
     coalesce(tallies.none_count, 0) as none_count
 from articles
 left join tallies on articles.article_id = tallies.article_id
-order by articles.site, articles.published desc nulls last, articles.article_id
+order by case when $by_site then articles.site end, articles.published desc nulls last, articles.article_id
