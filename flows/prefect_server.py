@@ -44,34 +44,19 @@ def shared_server(home: Path, linger_seconds: float = LINGER_SECONDS) -> str:
     """
     home.mkdir(parents=True, exist_ok=True)
     if home not in _held:
-        user = _opened(home / "users.lock")
+        user = opened_lock(home / "users.lock")
         fcntl.flock(user, fcntl.LOCK_SH)  # waits for a server that is just ending, a second or two
         _held[home] = user
-    with _locked(home / "start.lock"):
-        lock = _opened(home / "server.lock")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return _api_url(int(json.loads((home / "server.json").read_text())["port"]))
-        else:
-            return _api_url(_start(home, lock, linger_seconds))
-        finally:
-            os.close(lock)
+    with _looked_for(home) as lock:
+        return _api_url(_noted_port(home) if lock is None else _start(home, lock, linger_seconds))
 
 
 def running_server(home: Path) -> str | None:
     """The API address of the server of this home that lives now; None where there is none."""
     if not (home / "server.json").exists():
         return None
-    with _locked(home / "start.lock"):
-        lock = _opened(home / "server.lock")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return _api_url(int(json.loads((home / "server.json").read_text())["port"]))
-        finally:
-            os.close(lock)
-    return None
+    with _looked_for(home) as lock:
+        return _api_url(_noted_port(home)) if lock is None else None
 
 
 def leave_server(home: Path) -> None:
@@ -108,7 +93,7 @@ def _start(home: Path, lock: int, linger_seconds: float) -> int:
     """Start the server with the socket and the lock it is to have; its port. The system chooses a free one."""
     with socket.create_server(("127.0.0.1", 0), backlog=128) as listener, server_log(home).open("wb") as log:
         port = int(listener.getsockname()[1])
-        (home / "server.json").write_text(json.dumps({"port": port}) + "\n")
+        note_port(home, port)
         arguments = [str(home), str(listener.fileno()), str(lock), str(linger_seconds)]
         subprocess.Popen(
             [sys.executable, "-P", "-m", _MODULE, *arguments],
@@ -142,13 +127,39 @@ def _api_url(port: int) -> str:
     return f"http://127.0.0.1:{port}/api"
 
 
-def _opened(path: Path) -> int:
+def note_port(home: Path, port: int) -> None:
+    """Write down where the server of this home listens, for whoever finds `server.lock` held."""
+    (home / "server.json").write_text(json.dumps({"port": port}) + "\n")
+
+
+def _noted_port(home: Path) -> int:
+    return int(json.loads((home / "server.json").read_text())["port"])
+
+
+@contextmanager
+def _looked_for(home: Path) -> Iterator[int | None]:
+    """The server's lock, held, where no server lives; None where one does. Others who look wait meanwhile."""
+    with _locked(home / "start.lock"):
+        lock = opened_lock(home / "server.lock")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            is_free = True
+        except BlockingIOError:
+            is_free = False
+        try:
+            yield lock if is_free else None
+        finally:
+            os.close(lock)
+
+
+def opened_lock(path: Path) -> int:
+    """A lock file, open and not yet locked; no child process inherits it."""
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    lock = _opened(path)
+    lock = opened_lock(path)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.prefect_server import opened_lock
+
 if TYPE_CHECKING:
     import uvicorn
 
@@ -43,7 +45,7 @@ def _wait_for_users_to_go(home: Path, linger_seconds: float, gone: threading.Eve
 
     A home that was removed has no new users either: the lock that is held is the one that was opened.
     """
-    users = os.open(home / "users.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    users = opened_lock(home / "users.lock")
     alone_since: float | None = None
     while True:
         try:

@@ -5,7 +5,6 @@ It ends with the process, however that ends, so that no server is left behind. I
 """
 
 import fcntl
-import json
 import os
 import socket
 import threading
@@ -15,6 +14,7 @@ import urllib.request
 from pathlib import Path
 
 from flows.command_errors import CommandFailed, Say
+from flows.prefect_server import note_port, opened_lock
 
 _HOST = "127.0.0.1"
 _START_SECONDS = 180.0
@@ -28,12 +28,11 @@ def start_server(home: Path, port: int, say: Say) -> str:
     taken, another server has the records, or this one does not come up.
     """
     home.mkdir(parents=True, exist_ok=True)
-    lock = _lock(home, say)
-    os.set_inheritable(lock, False)
+    _lock(home, say)
     listener = _listener(port)
     api_url = f"http://{_HOST}:{port}/api"
     os.environ |= {"PREFECT_API_URL": api_url, "PREFECT_UI_API_URL": api_url, "PREFECT_UI_ENABLED": "true"}
-    (home / "server.json").write_text(json.dumps({"port": port}) + "\n")
+    note_port(home, port)
     died = threading.Event()
     threading.Thread(target=_serve, args=(listener, died), daemon=True, name="prefect-server").start()
     _wait(api_url, died)
@@ -52,7 +51,7 @@ def _serve(listener: socket.socket, died: threading.Event) -> None:
 
 def _lock(home: Path, say: Say) -> int:
     """Hold `server.lock` until this process ends."""
-    lock = os.open(home / "server.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    lock = opened_lock(home / "server.lock")
     deadline = time.monotonic() + _LOCK_SECONDS
     told = False
     while True:

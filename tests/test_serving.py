@@ -19,7 +19,7 @@ import pytest
 from flows.data_folder import DataFolder
 from flows.leases import hold
 from flows.schedules import due_sites
-from tests.conftest import ROOT, claimtrace
+from tests.conftest import ROOT, claimtrace, without_prefect
 from tests.fault_server import FaultHost, answer, article, links, serving
 
 PAGES = 8
@@ -45,10 +45,9 @@ def served(data: DataFolder, port: int, log: Path) -> Iterator[subprocess.Popen[
     """`claimtrace serve` in a session of its own, which is ended whole, as by a machine that loses its power."""
     command = [sys.executable, "-c", "from flows.cli import main; main()", "serve"]
     arguments = ["--data", str(data.root), "--port", str(port)]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     with log.open("ab") as file:
         process = subprocess.Popen(
-            [*command, *arguments], cwd=ROOT, env=environment, stdout=file, stderr=file, start_new_session=True
+            [*command, *arguments], cwd=ROOT, env=without_prefect(), stdout=file, stderr=file, start_new_session=True
         )
         try:
             yield process
