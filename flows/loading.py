@@ -111,15 +111,9 @@ def kept_before() -> int:
 
 def checked(data: DataFolder) -> tuple[CheckResult, ...]:
     """All checks of the pipeline's own file, as it stands. Raises NoWarehouse where there is none, WarehouseError."""
-    if not data.warehouse.is_file():
-        raise NoWarehouse(
-            f"there is no warehouse at {data.warehouse}: `claimtrace run` or `claimtrace ingest` makes one"
-        )
-    con = open_warehouse(data.warehouse)
-    try:
+    must_exist(data)
+    with closing(open_warehouse(data.warehouse)) as con:
         return tuple(run_checks(con))
-    finally:
-        con.close()
 
 
 def load_and_publish(load: Callable[[Any], Told], data: DataFolder, say: Callable[[str], None]) -> Told:

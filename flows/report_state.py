@@ -19,18 +19,13 @@ def current_report(data: DataFolder, progress: Progress | None = None) -> Path:
     key = report_key(data)
     if index.is_file() and _built_from(data) == key:
         return index
-    return new_report(data, progress, key)
-
-
-def new_report(data: DataFolder, progress: Progress | None = None, key: str | None = None) -> Path:
-    """Build the report whatever stands there. Raises what `build_report` raises."""
     return built_report(data, progress, key).path
 
 
 def built_report(
     data: DataFolder, progress: Progress | None = None, key: str | None = None, **options: Any
 ) -> ReportSummary:
-    """Build the report with the options of `build_report`, and write down what it was built from."""
+    """Build the report, whatever stands there, and write down what it was built from; options as of `build_report`."""
     key = key or report_key(data)
     built = build_report(data.published, data.report, progress, **options)
     (data.report / _NAME).write_text(json.dumps({"key": key}) + "\n", encoding="utf-8")

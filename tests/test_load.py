@@ -369,8 +369,10 @@ except WarehouseError as error:
 """
 
 
-@pytest.mark.fault("F04")
-def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
+def loaded_on_a_full_disk(tmp_path: Path, loader: str) -> tuple[Path, Path, object, subprocess.CompletedProcess[str]]:
+    """A warehouse with one load; a file set that its disk has no room for; what the warehouse held before; and what
+    came of loading the one into the other by the script `loader`.
+    """
     path, root = tmp_path / "claimtrace.duckdb", Path(__file__).parent.parent
     con = new_warehouse(path)
     load(con, tmp_path, 1, seen("First words.", 1))
@@ -381,9 +383,15 @@ def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
     tagged = [make_tagged(make_article(f"https://site.test/{number}", text)) for number, text in enumerate(texts)]
     folder = make_fileset(tmp_path, tagged, run_id="run-2")
     done = subprocess.run(
-        [sys.executable, "-c", FULL_DISK_LOADER, str(path), str(folder)],
+        [sys.executable, "-c", loader, str(path), str(folder)],
         cwd=root, env=os.environ | {"PYTHONPATH": str(root)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
+    return path, folder, before, done
+
+
+@pytest.mark.fault("F04")
+def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
+    path, folder, before, done = loaded_on_a_full_disk(tmp_path, FULL_DISK_LOADER)
     assert "not loaded: run-2--tagger-1 was not loaded, nothing of it" in done.stderr
     assert done.returncode == 1
     con = open_warehouse(path)
@@ -413,18 +421,7 @@ except WarehouseError as error:
 
 @pytest.mark.fault("F05")
 def test_a_database_that_duckdb_gave_up_is_opened_anew_with_every_commit(tmp_path: Path) -> None:
-    path, root = tmp_path / "claimtrace.duckdb", Path(__file__).parent.parent
-    con = new_warehouse(path)
-    load(con, tmp_path, 1, seen("First words.", 1))
-    before = contents(con)
-    con.close()
-    texts = [" ".join(short_hash(number, word) for word in range(2000)) for number in range(40)]
-    tagged = [make_tagged(make_article(f"https://site.test/{number}", text)) for number, text in enumerate(texts)]
-    folder = make_fileset(tmp_path, tagged, run_id="run-2")
-    done = subprocess.run(
-        [sys.executable, "-c", FATAL_LOADER, str(path), str(folder)],
-        cwd=root, env=os.environ | {"PYTHONPATH": str(root)}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    path, _, before, done = loaded_on_a_full_disk(tmp_path, FATAL_LOADER)
     assert done.stdout.startswith("True\nagain: run-2--tagger-1 was not loaded"), done.stderr
     con = open_warehouse(path)
     assert contents(con) == before

@@ -11,7 +11,7 @@ from flows.data_folder import DataFolder
 from flows.loading import ChecksFailedError, load_check_publish
 from flows.reading import NoArchiveError
 from flows.repetition import is_worth_repeating
-from flows.report_state import current_report, new_report
+from flows.report_state import built_report, current_report
 from reports.page_folder import MARKER
 from tests.tagged_articles import full_example, make_article, make_fileset, make_tagged
 from warehouse.errors import FilesetError, NoWarehouse, WarehouseBusy
@@ -40,7 +40,7 @@ def test_a_report_is_built_once_for_what_is_published(tmp_path: Path) -> None:
     (data.report / "built-from.json").write_text("torn")
     current_report(data)
     assert (fourth := built_at(data)) > third
-    new_report(data)  # the command builds whatever stands there
+    built_report(data)  # the command builds whatever stands there
     assert built_at(data) > fourth
 
 

@@ -163,8 +163,7 @@ def _add(con: duckdb.DuckDBPyConnection, rows: Sequence[tuple[Any, ...]]) -> Non
 
 def _known(con: duckdb.DuckDBPyConnection, bands: set[int]) -> Wordings:
     known = Wordings()
-    asked = (FOLDER / "known_wordings.sql").read_text(encoding="utf-8")
-    for band, *values in con.execute(asked, {"bands": sorted(bands)}).fetchall():
+    for band, *values in ask(con, "clusters/known_wordings", {"bands": sorted(bands)}):
         known.by_band[band].append(Wording(*values))
     return known
 

@@ -77,8 +77,7 @@ def _unread(data: DataFolder, there: set[str], loaded: frozenset[str]) -> Iterat
     """Crawls of ours that no tagger has read: cut short, or made by `claimtrace crawl`."""
     read = {name.rpartition("--")[0][:-9] for name in there | loaded}
     for path in sorted(data.root.glob("warc/*/*.warc.gz")):
-        if warc_stem(path) not in read and warc_archive(path).run_id:
-            archive = warc_archive(path)
+        if warc_stem(path) not in read and (archive := warc_archive(path)).run_id:
             yield Finding(
                 kind="unread_archive",
                 what=f"{path.name} was crawled and not read yet",
