@@ -16,7 +16,7 @@ _FIELDS: tuple[tuple[str, int, int, list[str]], ...] = (
     ("month", 1, 12, ["", *_MONTHS]),
     ("day of week", 0, 7, _DAYS),  # 0 and 7 are Sunday
 )
-_PART = re.compile(r"(\*|\w+)(?:-(\w+))?(?:/(\d+))?\Z")
+_PART = re.compile(r"(\*|\w{1,9})(?:-(\w{1,9}))?(?:/(\d{1,9}))?\Z")
 _LONGEST_MONTH = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 
 

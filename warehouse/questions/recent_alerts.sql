@@ -10,4 +10,4 @@ select
     raised_at
 from alerts
 where raised_at >= $since
-order by raised_at, alert_id
+order by raised_at, rule, subject, alert_id
