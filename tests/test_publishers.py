@@ -1,6 +1,7 @@
 """Who publishes at an address: the rows are sound, the longest name wins, and an article's own publisher is found."""
 
 import csv
+import re
 from collections import Counter
 from typing import get_args
 
@@ -17,6 +18,8 @@ from transforms.publishers import (
     registered_domain,
 )
 from transforms.records import PublisherKind
+from transforms.sources import source_of
+from warehouse.publishers import ORIGIN_PATTERN
 
 KINDS = set(get_args(PublisherKind)) - {"unknown"}
 
@@ -75,6 +78,8 @@ def test_an_owner_has_several_domains_or_stands_nowhere(rows: list[dict[str, str
         ("HTTPS://NL.Wikipedia.ORG./wiki/Gember", "wikipedia.org", "encyclopaedia"),
         ("https://web.archive.org/web/20170301000000/https://www.hln.be/a", "hln.be", "news"),  # an archived copy
         ("https://web.archive.org/web/2017id_/http://onbekend.nl/", "onbekend.nl", "unknown"),
+        ("http://web.archive.org/web/2019/https:/www.hln.be/a", "hln.be", "news"),  # one slash, as some sites write it
+        ("https://web.archive.org/web/2019/https://[", "archive.org", "unknown"),
         ("https://archive.org/details/boek", "archive.org", "unknown"),
         ("https://nietrivm.nl/", "nietrivm.nl", "unknown"),  # a name ends at a dot
         ("https://fysiopraktijk.example.nl:8080/", "example.nl", "unknown"),
@@ -155,3 +160,15 @@ def test_any_text(text: str) -> None:
     found = publisher_of(text)
     assert (found is None) == (registered_domain(text) is None)
     assert found is None or found.domain
+
+
+@given(st.text() | st.text().map("https://".__add__) | st.text().map("https://web.archive.org/web/1/http://".__add__))
+@example(f"http://{'a' * 300}.nl/x")
+@example("http://web.archive.org/web/2019/https:/twitter.com/someone")
+@example("http://web.archive.org/web/2019/http://..../")
+def test_whatever_a_link_points_to_has_a_publisher_by_its_origin(href: str) -> None:
+    """One that had none would fail a check of the warehouse, and one hostile link would stop every publication."""
+    source = source_of("een studie", "study", href)
+    if source and source.url:
+        origin = re.match(ORIGIN_PATTERN, source.url)
+        assert origin and publisher_of(origin[0]) == publisher_of(source.url) is not None

@@ -17,6 +17,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 # "/uitleg/index.html" and "/uitleg/" are one page
 # Addresses that no rule for links changes, "https://www.rivm.nl/voeding/zout" and "/voeding/zout". No dots at the start
 # of a part of the path, where "/../" is a step up.
+LONGEST_HOST = 253  # RFC 1035, 2.3.4
 _PLAIN_ORIGIN = r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*"
 _PLAIN_PATH = r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+/?"
 _PLAIN_ADDRESS = re.compile(f"{_PLAIN_ORIGIN}(?:{_PLAIN_PATH}|/?)")
@@ -72,7 +73,7 @@ def absolute_href(page_url: str, href: str | None, base: str | None = None) -> s
 
 def _plain_address(base: str, href: str) -> str | None:
     """The address of a link that needs no rule, as nine in ten are: joining by the standard takes ten times as long."""
-    if _PLAIN_ADDRESS.fullmatch(href):
+    if len(href) <= LONGEST_HOST and _PLAIN_ADDRESS.fullmatch(href):
         return href
     origin = _ORIGIN.match(base) if _PATH.fullmatch(href) else None
     return origin[1] + href if origin else None
@@ -102,7 +103,9 @@ def short_hash(text: str) -> str:
 
 
 def _host(host: str | None) -> str:
-    return (host or "").lower().rstrip(".")
+    """The host in lower case; "" for none, and for what is too long to be a name in the DNS."""
+    host = (host or "").lower().rstrip(".")
+    return host if len(host) <= LONGEST_HOST else ""
 
 
 def _is_tracking(name: str) -> bool:

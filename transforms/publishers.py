@@ -21,14 +21,13 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from transforms.addresses import registered_host
+from transforms.addresses import LONGEST_HOST, registered_host
 from transforms.records import PublisherKind
 
 PUBLISHERS_FILE = Path(__file__).with_name("publishers.csv")
 # "https://web.archive.org/web/2017/https://www.rivm.nl/x": RIVM said it, the archive only kept it
-_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\w+/(?=https?:/)", re.IGNORECASE)
-# no name in the DNS is longer (RFC 1035, 2.3.4)
-_LONGEST_HOST = 253
+# and "https:/www.rivm.nl/x" behind the archive's name, as some sites write it
+_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\w+/(https?):/+(?=[^/])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,12 +83,17 @@ def known_publishers() -> Mapping[str, Publisher]:
 
 
 def _host_of(url: str) -> str | None:
+    """The host that speaks: that of the page kept, else the archive's own where no page can be told."""
+    return _host_in(_ARCHIVED.sub(r"\1://", url.strip(), count=1)) or _host_in(url.strip())
+
+
+def _host_in(url: str) -> str | None:
     try:
-        parts = urlsplit(_ARCHIVED.sub("", url.strip(), count=1))
+        parts = urlsplit(url)
         host = (parts.hostname or "").rstrip(".")
     except ValueError:  # "http://[": words that look like a link and open nothing
         return None
-    return host if parts.scheme in {"http", "https"} and 0 < len(host) <= _LONGEST_HOST else None
+    return host if parts.scheme in {"http", "https"} and 0 < len(host) <= LONGEST_HOST else None
 
 
 @lru_cache(maxsize=65_536)
