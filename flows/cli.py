@@ -34,7 +34,8 @@ from flows.report_command import report
 from flows.resolve_command import resolve
 from flows.retag_command import retag
 from flows.retraction_command import retractions
-from flows.runners import Runner, RunnerName
+from flows.runner_options import DaskAddress, Processes, RunnerOption
+from flows.runners import Runner
 from flows.serve_command import serve
 from flows.site_commands import site_app
 from flows.sql_command import sql
@@ -172,17 +173,9 @@ def ingest(
         list[Path], typer.Argument(help="WARC files (.gz or plain), WACZ or HTML files, or folders of them.")
     ],
     data: Data = DATA,
-    processes: Annotated[
-        int | None,
-        typer.Option(min=1, envvar="CLAIMTRACE_TAGGING_PROCESSES", help="Workers that tag; else one a core, up to 4."),
-    ] = None,
-    runner: Annotated[
-        RunnerName,
-        typer.Option(help="Who tags: processes or threads of this machine, or Dask; auto chooses by size."),
-    ] = "auto",
-    dask_address: Annotated[
-        str | None, typer.Option(help="A Dask scheduler, as tcp://host:8786; else --runner dask starts workers here.")
-    ] = None,
+    processes: Processes = None,
+    runner: RunnerOption = "auto",
+    dask_address: DaskAddress = None,
     json_output: Annotated[bool, typer.Option("--json", help="Print the outcome counts as JSON.")] = False,
 ) -> None:
     """Tag, load, check and publish archived pages. The same file again changes nothing."""

@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from flows.command_errors import WrongUse
 from flows.configuration_errors import in_sentences
+from flows.runners import RunnerName
 
 FILE_NAME = "claimtrace.toml"
 FILE_VARIABLE = "CLAIMTRACE_CONFIG"
@@ -33,7 +34,7 @@ _OTHER_VARIABLES = {
     "prefect.auth_string": "PREFECT_API_AUTH_STRING",
 }
 # What the environment of this process and its children is given. A mail server's password is not among them.
-_READ_ELSEWHERE = ("data", "contact", "tagging.processes", *_OTHER_VARIABLES)
+_READ_ELSEWHERE = ("data", "contact", "tagging.runner", "tagging.processes", "tagging.dask_address", *_OTHER_VARIABLES)
 _given: dict[str, str] = {}  # variables that put_in_force has set, which are therefore not the user's
 
 
@@ -46,12 +47,12 @@ class _Section(BaseModel):
 
 
 class Tagging(_Section):
-    """How archives are read: `processes` at once (None: one a core, at most four); `dask` needs the extra of its name.
+    """Who reads archives (`auto`: by their size), `processes` at once (None: one a core, at most four).
 
-    `dask_address` is a scheduler's; None: workers on this machine.
+    `dask` needs the extra of its name; `dask_address` is a scheduler's, None: workers on this machine.
     """
 
-    runner: Literal["process", "thread", "dask"] = "process"
+    runner: RunnerName = "auto"
     processes: int | None = Field(default=None, ge=1, le=1024)
     dask_address: str | None = None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.queues import SimpleQueue
@@ -32,16 +32,13 @@ class Ingested:
     failed: tuple[tuple[Path, str], ...]
 
 
-def ingest(
-    archives: list[Archive], data: DataFolder, say: Say, processes: int | None = None, runner: Runner | None = None
-) -> Ingested:
+def ingest(archives: list[Archive], data: DataFolder, say: Say, runner: Runner | None = None) -> Ingested:
     """Read, load, check and publish archives; say what is done as it is done.
 
-    processes: how many workers the runner has; None for as many as pay. A large archive is handed out in chunks of
-    pages, a small one whole; the rows are the same. One that cannot be read at all is told and the others go on.
+    runner: who tags; None for whoever pays. A large archive is handed out in chunks of pages, a small one whole; the
+    rows are the same. One that cannot be read at all is told and the others go on.
     Raises CommandFailed where none could be read, and what `load_check_publish` and `opened_runner` raise.
     """
-    runner = replace(runner or Runner(), workers=processes) if processes else runner or Runner()
     placed = [(archive, or_reason(partial(fileset_of, archive, data))) for archive in archives]
     read: Read = [(archive, place) for archive, place in placed if isinstance(place, str)]
     for archive, reason in read:
@@ -51,7 +48,7 @@ def ingest(
     # nothing to do but to say so: no process is started for what was read before
     suppressed = read_suppressions(data.suppressed)
     read += _read_here([place for place in places if place not in unread], say, suppressed)
-    read += _read_apart(unread, say, runner, suppressed)
+    read += _read_apart(unread, say, runner or Runner(), suppressed)
     folders = [result.folder for _, result in read if isinstance(result, ReadArchive)]
     failed = tuple((archive.path.parent / archive.name, result) for archive, result in read if isinstance(result, str))
     if not folders:

@@ -8,6 +8,8 @@ import typer
 from flows.command_errors import fail_with, say, told_in_a_line
 from flows.data_folder import DataFolder
 from flows.data_option import DATA, Data
+from flows.runner_options import DaskAddress, Processes, RunnerOption
+from flows.runners import Runner
 
 
 def retag(
@@ -20,10 +22,9 @@ def retag(
         str | None, typer.Option(help="Leave what a tagger of this version, or a newer one, has read.")
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Read at most so many archives, last crawled first.")] = None,
-    processes: Annotated[
-        int | None,
-        typer.Option(min=1, envvar="CLAIMTRACE_TAGGING_PROCESSES", help="Files read at once; else one a core."),
-    ] = None,
+    processes: Processes = None,
+    runner: RunnerOption = "auto",
+    dask_address: DaskAddress = None,
     json_output: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
 ) -> None:
     """Read again with today's tagger what another tagger read; load it beside the old, check and publish.
@@ -40,7 +41,9 @@ def retag(
         archives = find_archives(path or [folder.root / "warc"])
         from flows.retagging import retag as retag_archives
 
-        done = retag_archives(archives, folder, say, since, limit, processes)
+        done = retag_archives(
+            archives, folder, say, since, limit, Runner(name=runner, workers=processes, address=dask_address)
+        )
         new_count = done.ingested.loaded.new_count if done.ingested else 0
         counts = {
             "read": done.read_count,

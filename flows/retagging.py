@@ -10,6 +10,7 @@ from flows.command_errors import Say, WrongUse
 from flows.data_folder import DataFolder, warc_stem
 from flows.ingestion import Ingested, ingest
 from flows.reading import fileset_of, or_reason
+from flows.runners import Runner
 from transforms.tagging import tagger_version
 from warehouse.connection import open_warehouse
 from warehouse.errors import FilesetError
@@ -44,7 +45,7 @@ def retag(
     say: Say,
     since: str | None = None,
     limit: int | None = None,
-    processes: int | None = None,
+    runner: Runner | None = None,
 ) -> Retagged:
     """Read again with today's tagger what others read, at most `limit` archives; load, check and publish.
 
@@ -57,7 +58,7 @@ def retag(
     say(f"{tagger_version()}: {len(wanted)} archives to read, {stock.done_count} done before, {left} left for later")
     if not wanted and not stock.unloaded:
         return Retagged(ingested=None, read_count=0, left_count=left, stock=stock)
-    ingested = ingest([*wanted, *stock.unloaded], data, say, processes)
+    ingested = ingest([*wanted, *stock.unloaded], data, say, runner)
     failed = {path for path, _ in ingested.failed}
     read_count = sum(archive.path.parent / archive.name not in failed for archive in wanted)
     return Retagged(ingested=ingested, read_count=read_count, left_count=len(stock.due) - read_count, stock=stock)

@@ -89,7 +89,10 @@ def test_paths_in_the_file_are_relative_to_its_folder(tmp_path: Path, monkeypatc
     [
         ("[tagging]\nruner = 'dask'", "claimtrace.toml: tagging.runer: no such key; did you mean tagging.runner?"),
         ("keep = 3", "claimtrace.toml: keep: no such key; did you mean publish.keep?"),
-        ("[tagging]\nrunner = 'ray'", "claimtrace.toml: tagging.runner: input should be 'process', 'thread' or 'dask'"),
+        (
+            "[tagging]\nrunner = 'ray'",
+            "claimtrace.toml: tagging.runner: input should be 'auto', 'process', 'thread' or 'dask'",
+        ),
         ("tagging = 'dask'", "claimtrace.toml: tagging: is a section: write [tagging]"),
         ("[publish]\nkeep = -1", "publish.keep: input should be greater than or equal to 0"),
         ("data = [", "claimtrace.toml: cannot be read"),

@@ -13,6 +13,7 @@ from flows.crawls import CrawlFailedError, UnknownSiteError, chosen_sites, crawl
 from flows.data_folder import DataFolder
 from flows.demo.server import DemoServer
 from flows.ingestion import ingest
+from flows.runners import Runner
 from spiders.warc_origin import crawl_origin
 from warehouse.connection import open_warehouse
 from warehouse.queries import Published
@@ -114,7 +115,7 @@ def test_a_site_tags_the_languages_it_asks_for(crawled: tuple[DataFolder, Path],
     _, warc = crawled
     (archive,) = find_archives([warc])
     assert archive.languages == ("en", "nl")
-    read = ingest([replace(archive, languages=("en",))], DataFolder(tmp_path / "data"), silent, processes=1)
+    read = ingest([replace(archive, languages=("en",))], DataFolder(tmp_path / "data"), silent, Runner(workers=1))
     assert read.loaded.outcomes["article"] == 5
     assert read.loaded.outcomes["other_language"] == 5
 
@@ -126,7 +127,7 @@ def test_a_better_tagger_reads_old_crawls_again(
     archives = find_archives([warc])
     ingest(archives, data, silent)
     monkeypatch.setattr("flows.reading.tagger_version", lambda: "tagger-2-00000000")
-    again = ingest(archives, data, silent, processes=1)
+    again = ingest(archives, data, silent, Runner(workers=1))
     assert again.loaded.new_count == 1
     with Published(data.published) as published:
         assert published.rows("select count(*) from articles") == [(9,)]

@@ -13,6 +13,7 @@ import pytest
 from flows.archives import find_archives
 from flows.data_folder import DataFolder
 from flows.ingestion import ingest
+from flows.runners import Runner
 from spiders.warc import UnreadableRecord, read_pages
 from spiders.warc_file import payload_digest
 from tests.archive_samples import browsertrix_warc, http, kinds, pages_of, record, write_wacz
@@ -88,7 +89,7 @@ def test_what_wget_writes_loads(tmp_path: Path, site: str, options: tuple[str, .
     assert chunked.payload_digest is not None and chunked.payload_digest.startswith("sha1:")
     assert isinstance(zipped, Page) and (zipped.body, zipped.etag) == (page("Zink").encode(), '"z1"')
     data = DataFolder(tmp_path / "data")
-    done = ingest(find_archives([tmp_path / name]), data, lambda _: None, 1)
+    done = ingest(find_archives([tmp_path / name]), data, lambda _: None, Runner(workers=1))
     # robots.txt is not there; the redirect's target was fetched once for the redirect, once for its link
     assert done.loaded.outcomes == {"article": 2, "gone": 2, "not_article": 1, "redirected": 1, "duplicate": 1}
     assert rows(data, "select distinct site from outcomes") == [("127.0.0.1",)]
@@ -102,8 +103,8 @@ def test_what_wget_had_before_is_unchanged(tmp_path: Path, site: str) -> None:
     assert [one.url.removeprefix(site) for one in again] == ["/", "/magnesium", "/magnesium", "/zink"]
     assert again[3].etag == '"z1"'
     data = DataFolder(tmp_path / "data")
-    done = ingest(find_archives([tmp_path / "dag1.warc.gz"]), data, lambda _: None, 1)
-    done = ingest(find_archives([tmp_path / "dag2.warc.gz"]), data, lambda _: None, 1)
+    done = ingest(find_archives([tmp_path / "dag1.warc.gz"]), data, lambda _: None, Runner(workers=1))
+    done = ingest(find_archives([tmp_path / "dag2.warc.gz"]), data, lambda _: None, Runner(workers=1))
     assert done.loaded.outcomes == {"unchanged": 4, "redirected": 1, "gone": 2}
     assert rows(data, "select count(*), max(version_count) from articles") == [(2, 1)]
     assert rows(data, "select count(article_id) from outcomes where reason = 'the same bytes as before'") == [(3,)]
@@ -139,7 +140,7 @@ def test_a_file_of_cc_news(tmp_path: Path) -> None:
     assert cut.reason == "only the start of the body was kept (WARC-Truncated: length)"
     data = DataFolder(tmp_path / "data")
     (archive,) = find_archives([tmp_path / "CC-NEWS-20261122000000-00001.warc.gz"])
-    done = ingest([archive], data, lambda _: None, 1)
+    done = ingest([archive], data, lambda _: None, Runner(workers=1))
     assert done.loaded.outcomes == {"article": 1, "duplicate": 1, "error": 1, "not_article": 1, "gone": 1}
 
 
@@ -163,11 +164,11 @@ def test_what_browsertrix_writes_loads(tmp_path: Path) -> None:
     april = {"rec-0.warc.gz": again(url, url), "rec-1.warc.gz": again(missing, f"{url}-never-seen")}
     write_wacz(tmp_path / "april.wacz", april, [url])
     data = DataFolder(tmp_path / "data")
-    march = ingest(find_archives([tmp_path / "maart.wacz"]), data, lambda _: None, 1)
+    march = ingest(find_archives([tmp_path / "maart.wacz"]), data, lambda _: None, Runner(workers=1))
     assert march.loaded.outcomes == {"article": 1, "duplicate": 1}
     assert rows(data, "select count(distinct article_id), count(*) from outcomes") == [(1, 2)]
     april_archives = find_archives([tmp_path / "april.wacz"])
-    done = ingest(april_archives, data, lambda _: None, 1)
+    done = ingest(april_archives, data, lambda _: None, Runner(workers=1))
     assert done.loaded.outcomes == {"unchanged": 1, "duplicate": 1}
     assert rows(data, "select version_count, last_seen_at::date::varchar from articles") == [(1, "2026-04-01")]
     assert rows(data, "select article_id, reason from outcomes where url like '%zink'") == [

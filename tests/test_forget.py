@@ -28,6 +28,7 @@ from flows.data_folder import DataFolder
 from flows.forget_targets import Target, target_of
 from flows.forgetting import forget, plan_forgetting, still_named
 from flows.ingestion import ingest
+from flows.runners import Runner
 from reports.report import build_report
 from spiders.crawling import crawl_command, crawl_environment, crawl_summary
 from spiders.fetch_log import FetchLog, fetch_log_path, read_fetch_log
@@ -100,7 +101,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(own.parent, folder / "backup" / SLUG)
     pages = {FOREIGN: page("Kalk", "Kalk zit in melk."), PAGE: page("Zwavelbloesem", TEXT)}
     stranger = write_stranger(folder / "day1.warc.gz", pages)
-    ingest(find_archives([own, stranger]), data, quiet, processes=1)
+    ingest(find_archives([own, stranger]), data, quiet, Runner(workers=1))
     build_report(data.published, data.report)
     (data.published.parent / "previous").mkdir()
     shutil.copy(data.published, data.published.parent / "previous" / "20260301.duckdb")
@@ -240,7 +241,7 @@ def test_what_is_left_is_as_if_it_had_never_been_there(data: DataFolder, tmp_pat
         file.write(exchange("https://www.kruiden.example/kort", b"<html lang=nl><p>Kort.</p></html>"))
     FetchLog(fetch_log_path(own)).close()
     kalk = write_stranger(tmp_path / "day1.warc.gz", {FOREIGN: page("Kalk", "Kalk zit in melk.")})
-    ingest(find_archives([own, kalk]), never, quiet, processes=1)
+    ingest(find_archives([own, kalk]), never, quiet, Runner(workers=1))
     tables = "articles article_copies article_clusters claims citations sources claim_citations blocks publishers"
     for table in tables.split():
         assert rows(data, f"from {table} order by all") == rows(never, f"from {table} order by all"), table
@@ -273,7 +274,7 @@ def test_a_host_takes_the_pages_of_its_articles_on_other_hosts_along(tmp_path: P
     )
     data.root.mkdir()
     path = write_stranger(data.root / "day1.warc.gz", {amp: html, FOREIGN: page("Kalk", "Kalk zit in melk.")})
-    ingest(find_archives([path]), data, quiet, processes=1)
+    ingest(find_archives([path]), data, quiet, Runner(workers=1))
     assert rows(data, "select count(*) from outcomes where outcome = 'article'") == [(2,)]
     forgotten(data, "domain", "www.voorbeeld.nl")
     assert places(data, "elf dagen", amp) == set()
@@ -284,17 +285,17 @@ def test_a_host_takes_the_pages_of_its_articles_on_other_hosts_along(tmp_path: P
 @pytest.mark.fault("F41")
 def test_the_old_copy_of_the_archive_does_not_bring_it_back(data: DataFolder, made: Path, tmp_path: Path) -> None:
     forgotten(data, "url", PAGE)
-    ingest(find_archives([made / "day1.warc.gz"]), data, quiet, processes=1)
+    ingest(find_archives([made / "day1.warc.gz"]), data, quiet, Runner(workers=1))
     strange = tmp_path / "under-another-name.warc.gz"
     shutil.copy(made / "backup" / SLUG / f"{RUN}.warc.gz", strange)
-    done = ingest(find_archives([strange]), data, quiet, processes=1)
+    done = ingest(find_archives([strange]), data, quiet, Runner(workers=1))
     assert done.loaded.outcomes["suppressed"] == 3
     assert places(data, "elf dagen", f"{PAGE}'", f'{PAGE}"') == set()
     shown = rows(data, "select distinct url[:11], site, outcome, article_id from outcomes where outcome = 'suppressed'")
     assert shown == [("suppressed:", "kruiden.example", "suppressed", None)]
     shutil.copy(made / "backup" / SLUG / f"{RUN}.warc.gz", data.warc(SLUG, RUN))
     shutil.rmtree(next((data.root / "tagged").glob(f"{RUN}-*")))
-    ingest(find_archives([data.warc(SLUG, RUN)]), data, quiet, processes=1)
+    ingest(find_archives([data.warc(SLUG, RUN)]), data, quiet, Runner(workers=1))
     data.warc(SLUG, RUN).unlink()  # what was put there by hand is for the next `forget`
     assert places(data, "elf dagen") == set()
     check(data)
@@ -304,7 +305,7 @@ def test_a_domain_does_not_come_back_and_its_rows_do_not_name_it(data: DataFolde
     forgotten(data, "domain", "kruiden.example")
     strange = tmp_path / "copy.warc.gz"
     shutil.copy(made / "backup" / SLUG / f"{RUN}.warc.gz", strange)
-    assert ingest(find_archives([strange]), data, quiet, processes=1).loaded.outcomes == {"suppressed": 5}
+    assert ingest(find_archives([strange]), data, quiet, Runner(workers=1)).loaded.outcomes == {"suppressed": 5}
     assert places(data, "kruiden.example", *MARKS) == set()
     assert rows(data, "select distinct site from outcomes where outcome = 'suppressed'") == [("suppressed",)]
     check(data)
@@ -317,7 +318,7 @@ def test_what_is_allowed_again_can_be_ingested(data: DataFolder, made: Path, tmp
     assert places(data, "elf dagen") == set()
     strange = tmp_path / "copy.warc.gz"
     shutil.copy(made / "backup" / SLUG / f"{RUN}.warc.gz", strange)
-    ingest(find_archives([strange]), data, quiet, processes=1)
+    ingest(find_archives([strange]), data, quiet, Runner(workers=1))
     assert "claimtrace.duckdb" in places(data, "elf dagen")
 
 

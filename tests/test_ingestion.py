@@ -18,6 +18,7 @@ from flows.command_errors import CommandFailed
 from flows.data_folder import DataFolder, file_digest
 from flows.ingestion import Ingested, ingest
 from flows.reading import fileset_of
+from flows.runners import Runner
 from spiders.html_files import html_paths
 from spiders.warc_file import WarcFile, payload_digest
 from tests.archive_samples import AT, exchange, write_wacz
@@ -54,7 +55,7 @@ def rows(data: DataFolder, sql: str) -> list[tuple[object, ...]]:
 
 
 def ingested(paths: list[Path], data: DataFolder, processes: int | None = None) -> Ingested:
-    return ingest(find_archives(paths), data, lambda _: None, processes)
+    return ingest(find_archives(paths), data, lambda _: None, Runner(workers=processes))
 
 
 def test_a_strangers_warc_loads_and_loads_once(tmp_path: Path) -> None:

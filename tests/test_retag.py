@@ -15,6 +15,7 @@ from flows.ingestion import ingest
 from flows.loading import load_check_publish
 from flows.reading import fileset_of, read_archive
 from flows.retagging import Retagged, retag, stock_of
+from flows.runners import Runner
 from tests.conftest import claimtrace
 from tests.tagged_articles import day, make_article, make_citation, make_claim, make_fileset, make_tagged
 from tests.test_history import History
@@ -70,7 +71,7 @@ def archives(data: DataFolder) -> list[Archive]:
 
 
 def again(data: DataFolder, **options: object) -> Retagged:
-    return retag(archives(data), data, quiet, processes=1, **options)  # type: ignore[arg-type]
+    return retag(archives(data), data, quiet, runner=Runner(workers=1), **options)  # type: ignore[arg-type]
 
 
 @pytest.mark.fault("F52")
@@ -152,6 +153,19 @@ def test_the_command_tells_counts(data: DataFolder) -> None:
     }  # fmt: skip
     assert "1 archives to read" in done.stderr
     assert claimtrace("retag", "--data", data.root / "nowhere").returncode == 2
+
+
+def test_who_tags_stands_in_the_configuration(
+    data: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`[tagging] runner` in the file is what the commands that read archives use; an option wins over it."""
+    file = tmp_path / "claimtrace.toml"
+    file.write_text("[tagging]\nrunner = 'thread'\nprocesses = 2\n")
+    monkeypatch.setenv("CLAIMTRACE_CONFIG", str(file))
+    by_file = claimtrace("retag", "--data", data.root, "--limit", 1)
+    assert "reading 1 archives with 2 workers (thread)" in by_file.stderr
+    by_option = claimtrace("retag", "--data", data.root, "--runner", "process")
+    assert "reading 1 archives with 2 workers (process)" in by_option.stderr
 
 
 @pytest.fixture
