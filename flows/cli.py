@@ -13,7 +13,7 @@ import typer
 
 from flows.annotations_command import annotations
 from flows.check_command import check
-from flows.command_errors import LOG, CommandFailed, Degraded, fail_with, say, told_in_a_line
+from flows.command_errors import LOG, CommandFailed, Degraded, end_on_sigterm, fail_with, say, told_in_a_line
 from flows.concept_command import concepts
 from flows.config_command import config
 from flows.data_folder import DataFolder
@@ -84,6 +84,7 @@ def options(
 
 def main() -> None:
     """Run the command line."""
+    end_on_sigterm()
     app()
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -32,6 +33,19 @@ class Degraded(CommandFailed):
     exit_code = 3
 
 
+class Terminated(KeyboardInterrupt):
+    """SIGTERM, by which systemd, Docker and `kill` ask a process to end: what ends well by Ctrl-C does by this, too."""
+
+
+def end_on_sigterm() -> None:
+    """Have SIGTERM raise Terminated in this process. A crawl would outlive a process that died of it."""
+
+    def end(*_: object) -> None:
+        raise Terminated
+
+    signal.signal(signal.SIGTERM, end)
+
+
 # Errors of other rooms whose message is written for people, by name: to import them would cost seconds of start-up.
 _FOR_PEOPLE = frozenset(
     {
@@ -59,9 +73,9 @@ def told_in_a_line() -> Iterator[None]:
     """Turn errors that a person can do something about into a line and an exit code; others keep their traceback."""
     try:
         yield
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         say("\nclaimtrace: stopped. What was loaded stays loaded; the same command goes on from there.")
-        raise typer.Exit(130) from None
+        raise typer.Exit(143 if isinstance(error, Terminated) else 130) from None
     except BrokenPipeError:  # `claimtrace sql … | head` has seen enough
         sys.stderr.close()
         raise typer.Exit(0) from None

@@ -3,7 +3,8 @@
 import subprocess
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import IO, TypeVar
@@ -26,6 +27,8 @@ from warehouse.queries import Published, named_query
 T = TypeVar("T")
 
 _LAST_WORDS = 15  # lines of a crashed crawl's stderr that an error repeats
+_going_on: set[subprocess.Popen[str]] = set()
+_ending = threading.Event()  # we were told to end: what goes on ends, and nothing begins
 
 
 class CrawlFailedError(CommandFailed):
@@ -108,11 +111,16 @@ def crawler_result(slug: str, command: list[str], say: Say, read: Callable[[str]
 
     What it says on stderr goes to `say`, a line at a time. Raises CrawlFailedError when it crashed.
     """
+    if _ending.is_set():
+        raise CrawlFailedError(f"{slug}: not crawled: claimtrace was told to stop")
     process = subprocess.Popen(
         command, env=crawl_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace"
     )
+    _going_on.add(process)
     last_words: list[str] = []
     try:
+        if _ending.is_set():  # we were told so while it started
+            process.terminate()
         listener = threading.Thread(target=_pass_on, args=(process.stderr, say, last_words), daemon=True)
         listener.start()
         stdout = process.stdout.read() if process.stdout else ""
@@ -122,12 +130,30 @@ def crawler_result(slug: str, command: list[str], say: Say, read: Callable[[str]
         if process.poll() is None:  # Ctrl-C here must not leave a crawl running
             process.terminate()
             process.wait()
+        _going_on.discard(process)
     if code:
         raise CrawlFailedError(f"{slug}: the crawl ended with exit code {code}:\n" + "\n".join(last_words))
     try:
         return read(stdout)
     except ValueError as error:
         raise CrawlFailedError(f"{slug}: {error}:\n" + "\n".join(last_words)) from error
+
+
+@contextmanager
+def crawls_end_with_us() -> Iterator[None]:
+    """While inside, Ctrl-C, SIGTERM and Prefect's signals to end reach the crawls that threads of ours wait for.
+
+    A crawl that is told to end finishes its archive, which the next run loads.
+    """
+    _ending.clear()
+    try:
+        yield
+    except BaseException as error:
+        if not isinstance(error, Exception):
+            _ending.set()
+            for process in tuple(_going_on):
+                process.terminate()
+        raise
 
 
 def summary_words(summary: CrawlSummary) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from flows.command_errors import Say
+from flows.crawls import crawls_end_with_us
 from flows.data_folder import DataFolder
 from flows.leases import hold
 from flows.prefect_server import server_log, shared_server, wait_until_up
@@ -21,7 +22,7 @@ def recorded_run(sites: dict[str, Path], data: DataFolder, say: Say) -> RunSumma
 
     Raises RunGoesOn where another run has one of the sites.
     """
-    with hold(data, "run", tuple(sites)) as lease:
+    with hold(data, "run", tuple(sites)) as lease, crawls_end_with_us():
         begun = begin_crawls(sites, data, say, lease)
         try:
             start_recording(data)
@@ -32,7 +33,7 @@ def recorded_run(sites: dict[str, Path], data: DataFolder, say: Say) -> RunSumma
 
 def plain_run(sites: dict[str, Path], data: DataFolder, say: Say) -> RunSummary:
     """The same run without Prefect."""
-    with hold(data, "run", tuple(sites)) as lease:
+    with hold(data, "run", tuple(sites)) as lease, crawls_end_with_us():
         return _finished(begin_crawls(sites, data, say, lease), data, say)
 
 

@@ -20,6 +20,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.archives import Archive
 from flows.command_errors import Say
 from flows.command_errors import say as tell
+from flows.crawls import crawls_end_with_us
 from flows.data_folder import DataFolder
 from flows.dead_runs import clear_dead_runs
 from flows.leases import hold
@@ -79,7 +80,7 @@ def run_sites(sites: dict[str, Path], data: DataFolder) -> RunSummary:
     Raises RunGoesOn where another run has one of the sites. What dead runs left on the records is cleared first.
     """
     begun = BEGUN.get() or BegunRun({})
-    with nullcontext(begun.lease) if begun.lease else hold(data, "run", tuple(sites)) as lease:
+    with nullcontext(begun.lease) if begun.lease else hold(data, "run", tuple(sites)) as lease, crawls_end_with_us():
         lease.note_flow_run(flow_run.id)
         begun.is_taken_over = True
         clear_dead_runs(data, _say())

@@ -11,7 +11,7 @@ from spiders.site_config import PublisherKind
 from spiders.site_signs import guessed_publisher, is_no_name, is_terms_link
 from transforms.addresses import registered_host
 from transforms.clean_text import clean, letters
-from transforms.markup import NotArticle, base_href, parse_page
+from transforms.markup import NotArticle, base_address, parse_page
 from transforms.records import Page
 from transforms.structured_data import json_ld
 
@@ -49,7 +49,7 @@ def front_page(page: Page) -> FrontPage | NotArticle:
     tree = parse_page(page)
     if isinstance(tree, NotArticle):
         return tree
-    base = fetch_address(base_href(tree), page.url) or page.url
+    base = base_address(tree, page.url)
     host = urlsplit(page.url).hostname or ""
     types, names = _structured(tree)
     name, name_from = _name(tree, names, host)

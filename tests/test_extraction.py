@@ -238,6 +238,15 @@ def test_base_href_and_no_script_links() -> None:
     assert "spul" not in [words for words, _ in links(found)]
 
 
+@pytest.mark.parametrize("base", ["//[", "http://[::1/", "data:text/html,x", "javascript:void(0)"])
+def test_a_base_that_is_no_address_counts_as_none(base: str) -> None:
+    found = article(
+        TEXT.replace("Een tekort", 'Een <a href="/tekort">tekort</a>'),
+        head=f'<base href="{base}"><link rel="canonical" href="/hielspoor">',
+    )
+    assert [url for words, url in links(found) if words == "tekort"] == ["https://www.voorbeeld.nl/tekort"]
+
+
 def test_metadata() -> None:
     graph = {
         "@graph": [

@@ -8,7 +8,6 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
 from transforms.addresses import TRACKING_FILE, absolute_href, short_hash
 from transforms.body_text import Body, article_body
@@ -17,7 +16,7 @@ from transforms.claim_reviews import page_reviews
 from transforms.clean_text import letters
 from transforms.lang import LANGUAGE_FILE, Language
 from transforms.language_choice import choose_language
-from transforms.markup import NotArticle, base_href, parse_page
+from transforms.markup import NotArticle, base_address, parse_page
 from transforms.metadata import read_metadata
 from transforms.minhash import bands, signature
 from transforms.page_marks import MARKS_FILE
@@ -130,7 +129,7 @@ def _read(page: Page, tree: Any, languages: Mapping[str, Language]) -> Article |
 
 
 def _body(tree: Any, url: str, languages: Mapping[str, Language]) -> Body:
-    base = urljoin(url, base_href(tree))
+    base = base_address(tree, url)
     cues = [cue for language in languages.values() for cue in language.interest_cues]
 
     @cache  # menus and their copies for small screens hold each link twice

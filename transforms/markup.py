@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 import lxml.html
 from lxml import etree
@@ -68,9 +69,17 @@ def parse_page(page: Page) -> lxml.html.HtmlElement | NotArticle:
     return NotArticle("not_article", "short: empty page") if tree is None else tree
 
 
-def base_href(tree: lxml.html.HtmlElement) -> str:
-    """Return what the page's links are relative to, as its first `<base href>` has it; "" where it has none."""
-    return next((str(element.get("href")) for element in tree.iter("base") if element.get("href")), "")
+def base_address(tree: lxml.html.HtmlElement, url: str) -> str:
+    """Return what the links of the page at `url` are relative to: its first `<base href>`, else `url` itself.
+
+    One that is no http(s) address (`<base href="//[">`, `data:`) counts as none, as it does in a browser.
+    """
+    href = next((str(element.get("href")) for element in tree.iter("base") if element.get("href")), "")
+    try:
+        base = urljoin(url, href.strip())
+    except ValueError:
+        return url
+    return base if base.lower().startswith(("http://", "https://")) else url
 
 
 def sniffed_type(body: bytes) -> str | None:

@@ -14,7 +14,7 @@ from htmldate import find_date
 from transforms.clean_text import clean, letters
 from transforms.dates import believable, parse_date
 from transforms.lang import Language
-from transforms.markup import base_href
+from transforms.markup import base_address
 from transforms.structured_data import StructuredData, structured_data
 
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)  # a page without a date is no event
@@ -241,7 +241,7 @@ def _canonical_links(tree: Any, url: str) -> tuple[str, ...]:
     head = tree.find("head")
     if head is None:
         return ()
-    base = _absolute(url, base_href(tree)) or url
+    base = base_address(tree, url)
     links = (
         _absolute(base, element.get("href"))
         for element in head.iter("link")
