@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/uv
 
-.PHONY: help install demo test explore bench train quality lock clean
+.PHONY: help install demo test explore bench train quality audit lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -33,6 +33,9 @@ train: .venv/installed  ## train the models that ship, from annotated articles a
 
 quality: .venv/installed  ## measure on annotated articles and write the figures of docs/quality.md: make quality GOLD=path
 	$(BIN)/python -m flows.quality $(GOLD)
+
+audit: .venv/uv  ## known vulnerabilities of everything that is locked, by pip-audit from a folder of its own; needs the network
+	$(UV) tool run --from 'pip-audit>=2.9' pip-audit --strict --disable-pip --require-hashes --progress-spinner off -r requirements/runtime.lock -r requirements/test.lock -r requirements/uv.lock
 
 lock: .venv/uv  ## resolve the newest versions that pyproject.toml allows
 	$(UV) pip compile -q --upgrade $(COMPILE) pyproject.toml requirements/build.in -o requirements/runtime.lock
