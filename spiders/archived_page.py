@@ -12,6 +12,7 @@ from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 from spiders.content_encoding import UndecodableBody, decoded_body
 from spiders.opt_outs import opt_outs
 from spiders.warc_records import payload_digest
+from transforms.addresses import archived_original
 from transforms.records import Page, Revisit
 
 MAX_BODY_BYTES = 20 * 2**20
@@ -53,7 +54,14 @@ class Unreadable(Exception):
 
 
 def host_of(url: str) -> str | None:
-    """Return the host of an address in lower case without `www.`, as analysts group by it; None where it has none."""
+    """Return the host of an address in lower case without `www.`, as analysts group by it; None where it has none.
+
+    A page that web.archive.org kept is its own site's, as its publisher is.
+    """
+    return _host_in(archived_original(url)) or _host_in(url)
+
+
+def _host_in(url: str) -> str | None:
     try:
         host = urlsplit(url).hostname
     except ValueError:  # e.g. "http://[half" has no closing bracket

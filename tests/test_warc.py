@@ -195,6 +195,20 @@ def test_any_address_has_a_host_or_none(url: str) -> None:
     assert host is None or (host and host == host.lower())
 
 
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://www.RIVM.nl/x", "rivm.nl"),
+        ("https://web.archive.org/web/2016id_/https://www.rivm.nl/x", "rivm.nl"),  # who said it, not who kept it
+        ("https://web.archive.org/web/2016/https:/www.rivm.nl/x", "rivm.nl"),
+        ("https://web.archive.org/web/2016/https://[", "web.archive.org"),
+        ("https://web.archive.org/about", "web.archive.org"),
+    ],
+)
+def test_the_site_is_whose_page_it_is(url: str, host: str) -> None:
+    assert host_of(url) == host
+
+
 def test_a_damaged_request_is_counted_under_its_own_place(tmp_path: Path) -> None:
     torn = gzip.compress(record(b"GET /p HTTP/1.1\r\n\r\n" * 50, kind="request"))[:-9]
     found = pages_of(tmp_path, gzip.compress(record(http())), torn)

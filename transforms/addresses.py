@@ -18,6 +18,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Addresses that no rule for links changes, "https://www.rivm.nl/voeding/zout" and "/voeding/zout". No dots at the start
 # of a part of the path, where "/../" is a step up.
 LONGEST_HOST = 253  # RFC 1035, 2.3.4
+_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\w+/(https?):/+(?=[^/])", re.IGNORECASE)
 _PLAIN_ORIGIN = r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*"
 _PLAIN_PATH = r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+/?"
 _PLAIN_ADDRESS = re.compile(f"{_PLAIN_ORIGIN}(?:{_PLAIN_PATH}|/?)")
@@ -41,6 +42,15 @@ def canonical_address(url: str) -> str:
     query = "&".join(pair for pair in parts.query.split("&") if pair and not _is_tracking(pair.partition("=")[0]))
     netloc = f"[{host}]{port}" if ":" in host else host + port  # IPv6
     return urlunsplit((parts.scheme, netloc, path, query, ""))
+
+
+def archived_original(url: str) -> str:
+    """Return the address of the page that an archive's copy is of, or the address itself where it is no such copy.
+
+    "https://web.archive.org/web/2017/https://www.rivm.nl/x": RIVM said it, the archive only kept it. Some sites write
+    "https:/www.rivm.nl/x" behind the archive's name.
+    """
+    return _ARCHIVED.sub(r"\1://", url, count=1)
 
 
 def absolute_href(page_url: str, href: str | None, base: str | None = None) -> str | None:

@@ -13,7 +13,6 @@ funds), `commercial` (sells goods or services, or lives by advertising on health
 """
 
 import csv
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -21,13 +20,10 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from transforms.addresses import LONGEST_HOST, registered_host
+from transforms.addresses import LONGEST_HOST, archived_original, registered_host
 from transforms.records import PublisherKind
 
 PUBLISHERS_FILE = Path(__file__).with_name("publishers.csv")
-# "https://web.archive.org/web/2017/https://www.rivm.nl/x": RIVM said it, the archive only kept it
-# and "https:/www.rivm.nl/x" behind the archive's name, as some sites write it
-_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\w+/(https?):/+(?=[^/])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +80,7 @@ def known_publishers() -> Mapping[str, Publisher]:
 
 def _host_of(url: str) -> str | None:
     """The host that speaks: that of the page kept, else the archive's own where no page can be told."""
-    return _host_in(_ARCHIVED.sub(r"\1://", url.strip(), count=1)) or _host_in(url.strip())
+    return _host_in(archived_original(url.strip())) or _host_in(url.strip())
 
 
 def _host_in(url: str) -> str | None:

@@ -98,7 +98,7 @@ def floors(pages: list[Page], data: Path) -> float:
         blank[article.lang](article.text)
     at.append(time.process_time())
     with duckdb.connect(":memory:") as con:
-        for file in (data / "parquet").rglob("*.parquet"):
+        for file in (data / "tagged").rglob("*.parquet"):
             con.execute(f"create or replace table bare as from read_parquet('{file}')")
     at.append(time.process_time())
     return sum(after - before for before, after in pairwise(at))
