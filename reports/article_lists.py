@@ -1,11 +1,10 @@
 """The articles of a published file in; a page for each, lists of them by site, and one of all by date, out."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
+from itertools import islice
 
-from reports.articles import article_digests, article_pages
-from reports.digests import shown_digest
-from reports.frames import Row, report_query
-from reports.languages import spoken
+from reports.articles import article_pages
+from reports.frames import report_query
 from reports.links import file_stem
 from reports.parts import Parts
 from reports.site_pages import ARTICLES_A_PAGE
@@ -13,10 +12,9 @@ from reports.site_pages import ARTICLES_A_PAGE
 
 def write_articles(parts: Parts, batch: int, tell: Callable[[int], None]) -> int:
     """A page for each article; those that would be made of the same rows as before are taken over."""
-    params = {"listed_sources": sorted(parts.listed_sources), "listed_clusters": sorted(parts.listed_claims)}
-    digests = article_digests(parts.data, params)
+    digests = parts.facts.article_digests
     changed, done = [], 0
-    known = f"{spoken().digest}{shown_digest(dict(parts.pages.shared))}"
+    known = parts.pages.digest(stems=parts.facts.odd_stems)
     for article_id in sorted(digests):
         digest = f"{known}{digests[article_id]}"
         if parts.pages.keeps(_name(article_id), digest):
@@ -24,7 +22,7 @@ def write_articles(parts: Parts, batch: int, tell: Callable[[int], None]) -> int
             tell(done)
         else:
             changed.append(article_id)
-    for page in article_pages(parts.data, parts.shown.evidence.ladder, changed, params, batch):
+    for page in article_pages(parts.data, parts.shown.evidence.ladder, changed, parts.facts.listed, batch):
         article_id = page.row["article_id"]
         parts.pages.write(
             _name(article_id),
@@ -44,34 +42,37 @@ def _name(article_id: str) -> str:
 
 
 def _write_lists(parts: Parts) -> None:
-    """All articles, the newest first, in lists of a bounded size: `index.html`, then `all~2.html`, …"""
+    """All articles, the newest first, in lists of a bounded size: `index.html`, and older ones in `all~<n>.html`."""
     count = int(parts.shown.counts["article_count"])
-    names = list_names("index", count, "all")
-    for number, articles in enumerate(_lists(parts), 1):
+    pieces = article_pieces("index", count, "all")
+    names = [name for name, _ in pieces]
+    rows = iter(parts.data.stream(report_query("all_articles"), {"by_site": False}))
+    for number, (name, size) in enumerate(pieces, 1):
         parts.pages.write(
-            f"articles/{names[number - 1]}",
+            f"articles/{name}",
             "articles.html",
-            articles=articles,
+            articles=list(islice(rows, size)),
             names=names,
             number=number,
-            article_count=count,
-            first=parts.shown.articles if number == 1 else (),
+            article_count=count if number == 1 else None,  # on every list it would change them all each day
         )
 
 
-def _lists(parts: Parts) -> Iterator[Sequence[Row]]:
-    found: list[Row] = []
-    is_empty = True
-    for row in parts.data.stream(report_query("all_articles"), {"by_site": False}):
-        found.append(row)
-        if len(found) == ARTICLES_A_PAGE:
-            yield found
-            found, is_empty = [], False
-    if found or is_empty:
-        yield found
+def article_pieces(first: str, count: int, others: str | None = None) -> list[tuple[str, int]]:
+    """The file names of a list of articles in pieces, the newest piece first, and how many articles each holds.
+
+    `<first>.html` holds the newest; `<others>~1.html` the oldest, and so on up to it: an article more changes the
+    pieces from its day on, and for a new one that is the first. No site has such a name.
+    """
+    whole = max(count - 1, 0) // ARTICLES_A_PAGE
+    rest = count - whole * ARTICLES_A_PAGE
+    if whole and rest < ARTICLES_A_PAGE // 5:  # too few to be the first that a reader sees
+        whole, rest = whole - 1, rest + ARTICLES_A_PAGE
+    older = [(f"{others or first}~{number}.html", ARTICLES_A_PAGE) for number in range(whole, 0, -1)]
+    return [(f"{first}.html", rest), *older]
 
 
-def list_names(first: str, count: int, others: str | None = None, size: int | None = None) -> list[str]:
-    """The file names of a list in pieces: `<first>.html`, then `<others>~2.html`, a name that no site can have."""
-    pieces = max(1, -(-count // (size or ARTICLES_A_PAGE)))
-    return [f"{first}.html", *(f"{others or first}~{number}.html" for number in range(2, pieces + 1))]
+def list_names(first: str, count: int, others: str, size: int) -> list[str]:
+    """The file names of a list in pieces of one size: `<first>.html`, then `<others>~2.html`, `<others>~3.html`, …"""
+    pieces = max(1, -(-count // size))
+    return [f"{first}.html", *(f"{others}~{number}.html" for number in range(2, pieces + 1))]

@@ -7,10 +7,10 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from reports.digests import shown_digest
+from reports.digests import row_digests
 from reports.edits import Edit, edits
 from reports.evidence import ClaimGrounds, Rung
-from reports.frames import GRADES, Row, grouped, report_query
+from reports.frames import GRADES, Row, asked_of, grouped, report_query
 from reports.grounds import Flag, Ground, article_ladder, citation_flags, ground
 from reports.links import link_label, safe_href
 from reports.markings import Line, Span, line_html, marked_lines
@@ -104,17 +104,8 @@ class ArticlePage:
 
 
 def article_digests(published: Published, params: Row) -> dict[str, str]:
-    """A digest of all rows that each article's page is made of, by article; `params` as for `article_pages`.
-
-    DuckDB adds up a hash of each row, so that no row leaves it: half a second for two thousand articles.
-    """
-    digests: dict[str, list[str]] = defaultdict(list)
-    for name in (*_OF_BATCH, *_OF_STRETCH):
-        sql = report_query(name)
-        asked = f"select article_id, cast(sum(hash(rows)) as varchar) from ({sql}) as rows group by article_id"  # noqa: S608
-        for article_id, digest in published.rows(asked, _asked(sql, params | {"ids": None})):
-            digests[article_id].append(f"{name}:{digest}")
-    return {article_id: shown_digest({"rows": told}) for article_id, told in digests.items()}
+    """A digest of all rows that each article's page is made of, by article; `params` as for `article_pages`."""
+    return row_digests(published, [(name, "article_id") for name in (*_OF_BATCH, *_OF_STRETCH)], params)
 
 
 def article_pages(
@@ -140,13 +131,8 @@ def _found(published: Published, names: Sequence[str], params: Row) -> dict[str,
     found: dict[str, dict[str, list[Row]]] = {}
     for name in names:
         sql = report_query(name)
-        found[name] = grouped(published.records(sql, _asked(sql, params)), "article_id")
+        found[name] = grouped(published.records(sql, asked_of(sql, params)), "article_id")
     return found
-
-
-def _asked(sql: str, params: Row) -> Row:
-    """Those of the parameters that a query asks for: DuckDB refuses others."""
-    return {name: value for name, value in params.items() if f"${name}" in sql}
 
 
 def article_page(of: Mapping[str, list[Row]], ladder: Sequence[Rung]) -> ArticlePage:

@@ -1,10 +1,11 @@
 """Counts in; bars as inline SVG that stretch to any width out. They hold no text: the figures stand beside them."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from markupsafe import Markup
 
-from reports.languages import t
+from reports.languages import spoken, t
 from reports.shares import Share
 from reports.words import word
 
@@ -47,7 +48,13 @@ def count_bar(share: Share) -> Markup:
 
 def grade_bar(counts: Mapping[str, int]) -> Markup:
     """One bar of 100 %, split by grade (`traceable_count` to `none_count`); an empty track for no claims."""
-    values = [(grade, int(counts[f"{grade}_count"])) for grade in _GRADES]
+    return _drawn_grades(tuple(int(counts[f"{grade}_count"]) for grade in _GRADES), spoken().code)
+
+
+@lru_cache(maxsize=4_096)
+def _drawn_grades(counts: tuple[int, ...], _language: str) -> Markup:
+    """A report draws some ten thousand of these, most of them for articles with few claims, many of them alike."""
+    values = list(zip(_GRADES, counts, strict=True))
     total = sum(value for _, value in values)
     label = ", ".join(
         f"{word('grade', grade).label} {Share(value, total).percent}" for grade, value in values if value

@@ -9,12 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import vl_convert
 from markupsafe import Markup
 
+from reports.kept_charts import drawn
 from reports.languages import spoken, t
 from reports.periods import Unit, period_label, period_name, period_start
 from reports.shares import Share
@@ -60,6 +62,11 @@ def _spec(name: str) -> str:
     return (_SPECS / f"{name}.vl.json").read_text(encoding="utf-8")
 
 
+@cache
+def _drawer() -> str:
+    return version("vl-convert-python")
+
+
 def _drawn(name: str, values: Sequence[Mapping[str, Any]], width: int, height: int, **filled: Any) -> Markup:
     """The chart of a spec as the inside of an SVG, sizes in pixels. What the SVG says of its marks is taken out: the
     chart is one picture with one description, and its figures are in a table."""
@@ -70,7 +77,13 @@ def _drawn(name: str, values: Sequence[Mapping[str, Any]], width: int, height: i
     for key, value in filled.items():
         text = text.replace(f'"${key}"', json.dumps(value))
     locale: Any = spoken().locale  # one of those that d3 has: a message file says which
-    svg = vl_convert.vegalite_to_svg(text, allowed_base_urls=[], format_locale=locale, time_format_locale=locale)
+    of = json.dumps([text, locale, _drawer()])
+    svg = drawn(
+        of,
+        lambda _: vl_convert.vegalite_to_svg(
+            text, allowed_base_urls=[], format_locale=locale, time_format_locale=locale
+        ),
+    )
     inner = svg[svg.index(">") + 1 : svg.rindex("</svg>")]
     # a third of the bytes: the style sheet has the font, and a hundredth of a pixel is finer than any screen
     inner = _SAID_TWICE.sub("", _SAID_INSIDE.sub("", inner))

@@ -1,9 +1,10 @@
 """The published file in; the claims that get a page, each a cluster of sentences that say the same, out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from reports.digests import row_digests
 from reports.frames import Row, grouped, report_rows
 from reports.sources import LONGEST_SENTENCE, cut
 from warehouse.queries import Published
@@ -14,6 +15,7 @@ MOST_PAGES = 3_000
 MOST_CLAIMS = 100  # sentences on one page: about 60 kB of HTML
 CLAIMS_AT_ONCE = 500
 CLAIMS_A_LIST = 200
+_ABOUT = ("spread", "sites", "register", "reviews", "opposites")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,16 +37,26 @@ def listed_claims(published: Published, kept: Sequence[str], most: int = MOST_PA
     return tuple(row | {"example": cut(row["example"])} for row in listed)
 
 
-def claim_pages(published: Published, listed: Sequence[Row], at_once: int = CLAIMS_AT_ONCE) -> Iterator[ClaimPage]:
-    """The page of every listed claim, in their order, read `at_once` at a time."""
-    for first in range(0, len(listed), at_once):
-        batch = listed[first : first + at_once]
-        asked = {"ids": [row["cluster_id"] for row in batch]}
-        claims = _of_clusters(published, "cluster_claims", asked | {"most": MOST_CLAIMS})
-        about = {
-            name: _of_clusters(published, f"cluster_{name}", asked)
-            for name in ("spread", "sites", "register", "reviews", "opposites")
+def claim_digests(published: Published, listed: Collection[str]) -> dict[str, str]:
+    """A digest of the rows that each claim's page is made of beside its own row, by cluster; `listed` have a page."""
+    queries = [(f"cluster_{name}", "cluster_id") for name in ("claims", *_ABOUT)]
+    asked = {"ids": sorted(listed), "most": MOST_CLAIMS, "listed_clusters": sorted(listed)}
+    return row_digests(published, queries, asked)
+
+
+def claim_pages(
+    published: Published, wanted: Sequence[Row], listed: Collection[str], at_once: int = CLAIMS_AT_ONCE
+) -> Iterator[ClaimPage]:
+    """The pages of the claims, in their order, read `at_once` at a time; `listed` are all clusters that have one."""
+    for first in range(0, len(wanted), at_once):
+        batch = wanted[first : first + at_once]
+        asked = {
+            "ids": [row["cluster_id"] for row in batch],
+            "most": MOST_CLAIMS,
+            "listed_clusters": sorted(listed),
         }
+        claims = _of_clusters(published, "cluster_claims", asked)
+        about = {name: _of_clusters(published, f"cluster_{name}", asked) for name in _ABOUT}
         for row in batch:
             of = {name: tuple(found.get(row["cluster_id"], ())) for name, found in about.items()}
             said = tuple(one | {"text": cut(one["text"])} for one in claims.get(row["cluster_id"], ()))

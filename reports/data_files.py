@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+from reports.digests import rows_digest, shown_digest
 from reports.downloads import TABLES, dictionary, table_csv, table_meaning, trend_csv
 from reports.frames import report_query, report_rows
 from reports.parts import Parts
@@ -33,14 +34,24 @@ def write_tables(parts: Parts) -> None:
     """The files that all languages share: the tables as CSV, and the index of the search."""
     folder = parts.pages.folder
     for name in TABLES:
-        folder.write(f"data/{name}", table_csv(parts.data, name))
+        folder.put(f"data/{name}", table_csv(parts.data, name))
     if parts.shown.trend:
-        folder.write(f"data/{TREND}", trend_csv(parts.shown.trend.overall))
+        folder.put(f"data/{TREND}", trend_csv(parts.shown.trend.overall))
         for site, periods in parts.shown.trend.sites.items():
-            folder.write(f"data/sites/{parts.stems[site]}.csv", trend_csv(periods))
+            folder.put(f"data/sites/{parts.stems[site]}.csv", trend_csv(periods))
+    _write_index(parts)
+
+
+def _write_index(parts: Parts) -> None:
+    """The index of the search, whole: a claim more moves the numbers of those that follow it in each word's list."""
+    folder = parts.pages.folder
+    listed = sorted(parts.listed_claims)
+    digest = shown_digest({"rows": rows_digest(parts.data, "search_documents"), "listed": listed, "stems": parts.stems})
+    if folder.keeps_group("search", ".js", digest):
+        return
     documents = parts.data.stream(report_query("search_documents"))
     for file in index_files(documents, parts.listed_claims, parts.stems):
-        folder.write(f"search/{file.name}", file.script)
+        folder.write(f"search/{file.name}", file.script, digest)
 
 
 def write_assets(parts: Parts, sql_assets: Path | None) -> None:

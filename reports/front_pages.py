@@ -47,10 +47,10 @@ def write_front(parts: Parts) -> None:
     )  # fmt: skip
     pages.write("search/index.html", "search.html")
     folder, prefix = pages.folder, pages.prefix
-    folder.write(f"{prefix}weekly.md", weekly_markdown(shown, parts.changes, parts.rising, parts.address))
-    folder.write(f"{prefix}weekly.html", weekly_html(shown, parts.changes, parts.rising, parts.address))
+    folder.put(f"{prefix}weekly.md", weekly_markdown(shown, parts.changes, parts.rising, parts.address))
+    folder.put(f"{prefix}weekly.html", weekly_html(shown, parts.changes, parts.rising, parts.address))
     if shown.runs["last_loaded"]:
-        folder.write(f"{prefix}rising.atom", rising_feed(parts.rising, shown.runs["last_loaded"], parts.address))
+        folder.put(f"{prefix}rising.atom", rising_feed(parts.rising, shown.runs["last_loaded"], parts.address))
 
 
 def breaks(parts: Parts) -> tuple[Break, ...]:

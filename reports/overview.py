@@ -103,19 +103,21 @@ def trend(published: Published) -> Trend | None:
     unit = trend_unit(first, last)
     starts = period_starts(first, last, unit)
     by_site = frames.site_trend(published, unit)
+    # grouped as plain rows: to choose a site's from a frame takes 4 ms a site
+    of_site = frames.grouped(frames.rows(by_site), "site")
     sizes = by_site.groupby("site")["claim_count"].sum().sort_values(ascending=False, kind="stable")
     return Trend(
         unit=unit,
-        overall=period_counts(frames.overall_trend(by_site), starts),
-        sites={str(site): period_counts(by_site[by_site["site"] == site], starts) for site in sizes.index},
+        overall=period_counts(frames.rows(frames.overall_trend(by_site)), starts),
+        sites={str(site): period_counts(of_site[site], starts) for site in sizes.index},
         undated_claim_count=int(placed["undated_claim_count"]),
         impossible_claim_count=int(placed["impossible_claim_count"]),
     )
 
 
-def period_counts(frame: pd.DataFrame, starts: Iterable[date]) -> tuple[PeriodCounts, ...]:
-    """One entry for each start, zeros where the frame has no row for it."""
-    known = {as_day(row["period"]): row for row in frames.rows(frame)}
+def period_counts(found: Iterable[Row], starts: Iterable[date]) -> tuple[PeriodCounts, ...]:
+    """One entry for each start, zeros where no row is of it."""
+    known = {as_day(row["period"]): row for row in found}
     return tuple(
         PeriodCounts(start, {grade: int(known[start][f"{grade}_count"]) if start in known else 0 for grade in GRADES})
         for start in starts

@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ class PageFolder:
     making: str
     standing: dict[str, Any] = field(default_factory=dict)
     made: dict[str, str] = field(default_factory=dict)
+    folders: set[str] = field(default_factory=set)
     written_count: int = 0
 
     @property
@@ -77,10 +79,9 @@ class PageFolder:
         made = self.making + digest
         if self.standing.get("pages", {}).get(name) != made:
             return False
-        path = self.building / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path = self._place(name)
         try:
-            os.link(self.target / name, path)
+            os.link(f"{self.target}/{name}", path)
         except OSError:  # a disk without links, or a file that somebody took away
             if not (self.target / name).is_file():
                 return False
@@ -88,13 +89,35 @@ class PageFolder:
         self.made[name] = made
         return True
 
+    def _place(self, name: str) -> str:
+        """Where a file is written, its folder made; as text, since this is asked for twenty thousand times."""
+        path = f"{self.building}/{name}"
+        folder = path.rpartition("/")[0]
+        if folder not in self.folders:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self.folders.add(folder)
+        return path
+
+    def keeps_group(self, folder: str, ending: str, digest: str) -> bool:
+        """Take over all files of a folder with that ending, if they were made together of just this."""
+        made = self.making + digest
+        standing = self.standing.get("pages", {})
+        names = [name for name in standing if name.startswith(f"{folder}/") and name.endswith(ending)]
+        return bool(names) and all(standing[name] == made and self.keeps(name, digest) for name in names)
+
+    def put(self, name: str, content: str | bytes) -> None:
+        """Write a file, unless the one that stands holds the same."""
+        data = content if isinstance(content, bytes) else content.encode("utf-8", "xmlcharrefreplace")
+        digest = sha256(data).hexdigest()[:16]
+        if not self.keeps(name, digest):
+            self.write(name, data, digest)
+
     def write(self, name: str, content: str | bytes, digest: str | None = None) -> None:
         """Write a file; with a digest, the next report may take it over."""
-        path = self.building / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path = self._place(name)
         # xmlcharrefreplace: a lone surrogate becomes a reference and not an exception that ends the report
         data = content.encode("utf-8", "xmlcharrefreplace") if isinstance(content, str) else content
-        path.write_bytes(data)
+        Path(path).write_bytes(data)
         self.written_count += 1
         if digest is not None:
             self.made[name] = self.making + digest
@@ -102,7 +125,7 @@ class PageFolder:
     def end(self, told: Mapping[str, Any]) -> None:
         """Write down what was made of what, and take the target's place."""
         marker = {"note": NOTE, **told, "pages": self.made}
-        (self.building / MARKER).write_text(json.dumps(marker, indent=0, sort_keys=True) + "\n", "utf-8")
+        (self.building / MARKER).write_text(json.dumps(marker) + "\n", "utf-8")
         if self.old.exists():
             shutil.rmtree(self.old)
         if self.target.exists():
@@ -128,6 +151,10 @@ class LanguagePages:
     def keeps(self, name: str, digest: str) -> bool:
         """Take the page over, if it was made of just this."""
         return self.folder.keeps(self.prefix + name, digest)
+
+    def digest(self, rows: str = "", **about: Any) -> str:
+        """A digest for a page that is made of `about` and of rows whose digest is `rows`."""
+        return shown_digest({"rows": rows, **about, **self.shared})
 
     def write(self, name: str, template: str, digest: str | None = None, **shown: Any) -> None:
         """Write a page, unless the one that stands was made of the same; `name` is its path within the language."""

@@ -1,9 +1,10 @@
 """The published file in; a static site that opens from disk, in one or more languages, out."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from reports.article_lists import write_articles
 from reports.articles import BATCH
@@ -11,13 +12,15 @@ from reports.changes import changes, figures, figures_before
 from reports.claims import listed_claims
 from reports.data_files import SQL_FOLDER, write_assets, write_data, write_tables
 from reports.digests import making_digest
+from reports.evidence import evidence
 from reports.frames import report_rows
 from reports.front_pages import write_front
+from reports.kept_charts import keeping_charts
 from reports.languages import FIRST, in_language, language, language_codes
 from reports.links import site_stems
 from reports.overview import overview
 from reports.page_folder import MARKER, LanguagePages, NotAReportError, PageFolder
-from reports.parts import Parts
+from reports.parts import Facts, Parts
 from reports.sources import MOST_PAGES, listed_sources
 from reports.subject_pages import write_claims, write_sites, write_sources, write_topics
 from warehouse.queries import Published
@@ -77,13 +80,8 @@ def build_report(
     shared = {"has_sql": sql_assets is not None, "has_pdf": prints is not None}
     with Published(published) as data:
         folder.begin()
-        written: dict[str, int] = {}
-        for code in codes:
-            with in_language(code):
-                parts = _read(data, folder, codes, code, before, address, shared)
-                written = _write(parts, progress if code == codes[0] else None)
-                if code == codes[0]:
-                    write_tables(parts)
+        with keeping_charts(target, folder.building):
+            parts, written = _all_languages(folder, codes, shared, data, before, address, progress)
         write_assets(parts, sql_assets)
         if prints:
             for page in (
@@ -102,30 +100,58 @@ def build_report(
     return ReportSummary(path=target / "index.html", written_count=folder.written_count, **written)
 
 
-def _read(
-    data: Published,
+def _all_languages(
     folder: PageFolder,
     codes: tuple[str, ...],
-    code: str,
-    before: Mapping[str, object],
-    address: str,
     shared: Mapping[str, bool],
-) -> Parts:
-    """What all pages of one language share."""
+    data: Published,
+    before: Mapping[str, Any],
+    address: str,
+    progress: Progress | None,
+) -> tuple[Parts, dict[str, int]]:
+    """The pages of all languages, and the tables that they share: the parts of the first, and how many pages it has."""
+    with in_language(codes[0]):
+        parts = _read(LanguagePages(folder, codes[0], codes, shared), data, before, address)
+        written = _write(parts, progress)
+        write_tables(parts)
+    for code in codes[1:]:
+        with in_language(code):
+            _write(_told(parts, LanguagePages(folder, code, codes, shared)), None)
+    return parts, written
+
+
+def _read(pages: LanguagePages, data: Published, before: Mapping[str, Any], address: str) -> Parts:
+    """What all pages share, with that of the first language."""
     shown = overview(data)
     (last,) = report_rows(data, "last_load")
     now = figures(shown.counts, last["last_loaded"])
     kept = before.get("claims")
-    return Parts(
+    claims = listed_claims(data, kept if isinstance(kept, list) else [])
+    sources = listed_sources(data, shown.evidence.ladder, MOST_PAGES)
+    facts = Facts(
         data=data,
-        pages=LanguagePages(folder, code, codes, {"last_loaded": shown.runs["last_loaded"], **shared}),
-        shown=shown,
+        unit=shown.trend.unit if shown.trend else None,
         stems=site_stems(row.site for row in shown.sites),
-        sources=listed_sources(data, shown.evidence.ladder, MOST_PAGES),
-        claims=listed_claims(data, kept if isinstance(kept, list) else []),
-        figures=now,
-        changes=changes(data, figures_before(before, now), now),
-        address=address if code == codes[0] or not address else f"{address}{code}/",
+        listed_sources=frozenset(source.source_id for source in sources),
+        listed_claims=frozenset(row["cluster_id"] for row in claims),
+    )
+    pages = replace(pages, shared={**pages.shared, "has_feed": shown.runs["last_loaded"] is not None})
+    changed = changes(data, figures_before(before, now), now)
+    return Parts(
+        facts=facts, pages=pages, shown=shown, sources=sources, claims=claims, figures=now, changes=changed,
+        address=address,
+    )  # fmt: skip
+
+
+def _told(first: Parts, pages: LanguagePages) -> Parts:
+    """The same in another language: what sources and rungs are called is of a language, all else is as it was read."""
+    told = evidence(first.data)
+    return replace(
+        first,
+        pages=replace(pages, shared=first.pages.shared),
+        shown=replace(first.shown, evidence=told),
+        sources=listed_sources(first.data, told.ladder, MOST_PAGES),
+        address=f"{first.address}{pages.code}/" if first.address else "",
     )
 
 

@@ -8,6 +8,7 @@ The pieces hold JSON in ASCII, with `<` written as an escape: a text from the we
 import json
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -20,8 +21,7 @@ DOCUMENTS_A_FILE = 200  # about 40 kB
 TERM_FILE_BYTES = 60_000  # where a file of terms is ended
 MOST_OF_A_TERM = 1_000  # documents under one word: those that most articles make
 LONGEST_SHOWN = 240
-_WORD = re.compile(r"[^\W_]+")
-_SHORTEST = 2
+_WORD = re.compile(r"[^\W_]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,11 @@ class IndexFile:
 def terms_of(text: str) -> set[str]:
     """The words of a text as they are searched for: small letters without accents, from two letters on."""
     plain = unicodedata.normalize("NFKD", text.lower())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return {word for word in _WORD.findall(plain) if len(word) >= _SHORTEST}
+    if not plain.isascii():  # its few different signs are looked at, not each of its letters
+        for sign in set(plain):
+            if unicodedata.combining(sign):
+                plain = plain.replace(sign, "")
+    return set(_WORD.findall(plain))
 
 
 def script_json(value: Any) -> str:
@@ -46,12 +49,12 @@ def script_json(value: Any) -> str:
 
 def index_files(documents: Iterable[Row], listed: frozenset[str], stems: dict[str, str]) -> Iterator[IndexFile]:
     """All files of the index over the rows of `search_documents.sql`, in their order; `listed` claims have a page."""
-    postings: dict[str, list[int]] = {}
+    postings: defaultdict[str, list[int]] = defaultdict(list)
     shown: list[list[Any]] = []
     count = 0
     for number, row in enumerate(documents):
         for term in terms_of(row["text"]):
-            found = postings.setdefault(term, [])
+            found = postings[term]
             if len(found) < MOST_OF_A_TERM:
                 found.append(number)
         shown.append(_document(row, listed, stems))

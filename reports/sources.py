@@ -1,10 +1,11 @@
 """The published file in; the sources that get a page, and each page with who cites the source and for what, out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from reports.digests import row_digests
 from reports.evidence import Rung
-from reports.frames import Row, grouped, report_frame, rows
+from reports.frames import Row, grouped, report_rows
 from reports.grounds import Flag, standing_source
 from reports.languages import t
 from reports.links import link_label, safe_href
@@ -67,21 +68,34 @@ class SourcePage:
 def listed_sources(published: Published, ladder: Sequence[Rung], most: int = MOST_PAGES) -> tuple[ListedSource, ...]:
     """The sources that get a page: those with a notice against them, then those that most articles cite."""
     rungs = {rung.level: rung for rung in ladder}
-    return tuple(_listed_source(row, rungs) for row in rows(report_frame(published, "listed_sources", {"most": most})))
+    return tuple(_listed_source(row, rungs) for row in report_rows(published, "listed_sources", {"most": most}))
+
+
+def source_digests(published: Published, listed: Collection[str]) -> dict[str, str]:
+    """A digest of the rows that each source's page is made of beside its own row, by source; `listed` have a page."""
+    asked = {"ids": sorted(listed), "listed_sources": sorted(listed)}
+    cited = row_digests(published, [("source_citations", "source_id")], asked | {"most": MOST_CITATIONS})
+    said = row_digests(published, [("source_claims", "source_id")], {})  # its ids are those of citations: all of them
+    chained = row_digests(
+        published, [("page_chains", "source_id"), ("work_chains", "source_id")], asked | {"most": MOST_CHAINS}
+    )
+    return {source: f"{cited.get(source, '')},{said.get(source, '')},{chained.get(source, '')}" for source in listed}
 
 
 def source_pages(
-    published: Published, listed: Sequence[ListedSource], at_once: int = SOURCES_AT_ONCE
+    published: Published, wanted: Sequence[ListedSource], listed: Collection[str], at_once: int = SOURCES_AT_ONCE
 ) -> Iterator[SourcePage]:
-    """The page of every listed source, in their order, read `at_once` at a time."""
-    ids = {"ids": [source.source_id for source in listed], "most": MOST_CHAINS}
-    works = grouped(rows(report_frame(published, "page_chains", ids)) if listed else [], "source_id")
-    reached = grouped(rows(report_frame(published, "work_chains", ids)) if listed else [], "source_id")
-    for first in range(0, len(listed), at_once):
-        batch = listed[first : first + at_once]
+    """The pages of the sources, in their order, read `at_once` at a time; `listed` are all sources that have one."""
+    if not wanted:
+        return
+    ids = {"ids": [source.source_id for source in wanted], "most": MOST_CHAINS, "listed_sources": sorted(listed)}
+    works = grouped(report_rows(published, "page_chains", ids), "source_id")
+    reached = grouped(report_rows(published, "work_chains", ids), "source_id")
+    for first in range(0, len(wanted), at_once):
+        batch = wanted[first : first + at_once]
         asked = {"ids": [source.source_id for source in batch], "most": MOST_CITATIONS}
-        citations = rows(report_frame(published, "source_citations", asked))
-        claims = rows(report_frame(published, "source_claims", {"ids": [row["citation_id"] for row in citations]}))
+        citations = report_rows(published, "source_citations", asked)
+        claims = report_rows(published, "source_claims", {"ids": [row["citation_id"] for row in citations]})
         claims_of, citations_of = grouped(claims, "citation_id"), grouped(citations, "source_id")
         for source in batch:
             yield SourcePage(

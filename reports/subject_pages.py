@@ -1,15 +1,17 @@
 """Topics, claims, sites and sources of a published file in; a page for each and the lists that lead there, out."""
 
-from reports.article_lists import list_names
+from itertools import islice
+
+from reports.article_lists import article_pieces, list_names
 from reports.claims import CLAIMS_A_LIST, claim_pages, contradictions
 from reports.downloads import site_json
 from reports.frames import FEWEST_RANKED_CLAIMS, Row, report_rows
 from reports.languages import spoken
 from reports.links import file_stem
 from reports.parts import Parts
-from reports.site_pages import ARTICLES_A_PAGE, MOST_WEEKS, SiteRecord, articles_of_sites
+from reports.site_pages import MOST_WEEKS, SiteRecord, articles_of_sites
 from reports.source_lists import MOST_DOUBTED, source_families
-from reports.sources import source_pages
+from reports.sources import ListedSource, source_pages
 from reports.topics import topic_groups, topic_pages
 
 FEWEST_DRAWN_PERIODS = 3  # of fewer a row of bars says as much as a chart, at a thousandth of the time to draw
@@ -20,14 +22,16 @@ def write_topics(parts: Parts) -> int:
     topics, pages = parts.topics, parts.pages
     pages.write("topics/index.html", "topics.html", groups=topic_groups(topics), topic_count=len(topics))
     unit = parts.shown.trend.unit if parts.shown.trend else None
-    for page in topic_pages(parts.data, topics, unit):
-        name = f"topics/{file_stem(page.row['concept_id'])}.html"
-        pages.write(name, "topic.html", page=page, unit=unit, listed=parts.listed_claims & _clusters(page.claims))
+    rows = parts.facts.topic_digests
+    made_of = {row["concept_id"]: pages.digest(rows.get(row["concept_id"], ""), row=row, unit=unit) for row in topics}
+    changed = [row for row in topics if not pages.keeps(_topic(row), made_of[row["concept_id"]])]
+    for page in topic_pages(parts.data, changed, unit, parts.listed_claims):
+        pages.write(_topic(page.row), "topic.html", made_of[page.row["concept_id"]], page=page, unit=unit)
     return len(topics)
 
 
-def _clusters(claims: tuple[dict[str, object], ...]) -> frozenset[str]:
-    return frozenset(str(row["cluster_id"]) for row in claims)
+def _topic(row: Row) -> str:
+    return f"topics/{file_stem(row['concept_id'])}.html"
 
 
 def write_claims(parts: Parts) -> int:
@@ -48,16 +52,26 @@ def write_claims(parts: Parts) -> int:
             disputed=disputed if number == 1 else (),
             listed=parts.listed_claims if number == 1 else frozenset(),
         )
-    for page in claim_pages(parts.data, parts.claims):
+    made_of = {}
+    for row in parts.claims:
+        of = {"row": row, "topics": sorted(topics & {row["agent_concept"], row["target_concept"]})}
+        rows = parts.facts.claim_digests.get(row["cluster_id"], "")
+        made_of[row["cluster_id"]] = parts.pages.digest(rows, stems=parts.facts.odd_stems, **of)
+    changed = [row for row in parts.claims if not parts.pages.keeps(_claim(row), made_of[row["cluster_id"]])]
+    for page in claim_pages(parts.data, changed, parts.listed_claims):
         parts.pages.write(
-            f"claims/{file_stem(page.row['cluster_id'])}.html",
+            _claim(page.row),
             "claim.html",
+            made_of[page.row["cluster_id"]],
             page=page,
-            stems={row["site"]: parts.stems[row["site"]] for row in page.sites},
-            topics=topics & frozenset((page.row["agent_concept"], page.row["target_concept"])),
-            listed=parts.listed_claims & frozenset(row["other_id"] for row in page.opposites),
+            stems=parts.stems,
+            topics=topics,
         )
     return len(parts.claims)
+
+
+def _claim(row: Row) -> str:
+    return f"claims/{file_stem(row['cluster_id'])}.html"
 
 
 def write_sites(parts: Parts) -> int:
@@ -72,7 +86,7 @@ def write_sites(parts: Parts) -> int:
     for site, articles in articles_of_sites(parts.data):
         figures, record = figures_of[site], parts.records.get(site) or SiteRecord()
         stem = parts.stems[site]
-        names = list_names(stem, len(articles))
+        pieces = article_pieces(stem, len(articles))
         periods = shown.trend.sites.get(site, ()) if shown.trend else ()
         about: Row = {
             "figures": figures,
@@ -85,16 +99,17 @@ def write_sites(parts: Parts) -> int:
             "mix": shown.evidence.site_mix(site),
             "has_retraction_list": bool(shown.evidence.retractions["list_count"]),
             "stem": stem,
-            "names": names,
+            "names": [name for name, _ in pieces],
             "fewest": FEWEST_RANKED_CLAIMS,
         }
-        for number, name in enumerate(names, 1):
-            few = articles[(number - 1) * ARTICLES_A_PAGE : number * ARTICLES_A_PAGE]
+        remaining = iter(articles)
+        for number, (name, size) in enumerate(pieces, 1):
+            few = list(islice(remaining, size))
             parts.pages.write(f"sites/{name}", "site.html", articles=few, number=number, **about)
             written += 1
         if spoken().code == parts.pages.codes[0]:
             told = {"without_traceable_source": figures.untraceable, "bolder_than_evidence": record.bold}
-            parts.pages.folder.write(f"sites/{stem}.json", site_json(site, cards[site], told))
+            parts.pages.folder.put(f"sites/{stem}.json", site_json(site, cards[site], told))
     return written
 
 
@@ -121,13 +136,27 @@ def write_sources(parts: Parts) -> int:
         for name, number, sources in family.pages():
             about: Row = {"family": family, "names": family.names, "number": number}
             parts.pages.write(f"sources/{name}", "source_list.html", sources=sources, **about)
-    for page in source_pages(parts.data, listed):
-        chained = frozenset(chain["work_source_id"] for chain in page.works)
+    # what a source is called hangs on its row and on words of ours, which the digest of the code covers
+    # and of what was held against lists of retractions a page says whether and when, not how many were found
+    retractions = {name: evidence.retractions[name] for name in ("list_count", "list_date", "work_count")}
+    common = parts.pages.digest(ladder=evidence.ladder, retractions=retractions)
+    made_of = {
+        source.source_id: parts.pages.digest(
+            parts.facts.source_digests[source.source_id], row=source.row, common=common
+        )
+        for source in listed
+    }
+    changed = [source for source in listed if not parts.pages.keeps(_source(source), made_of[source.source_id])]
+    for page in source_pages(parts.data, changed, parts.listed_sources):
         parts.pages.write(
-            f"sources/{file_stem(page.source.source_id)}.html",
+            _source(page.source),
             "source.html",
+            made_of[page.source.source_id],
             page=page,
-            listed=parts.listed_sources & chained,
-            retractions=evidence.retractions,
+            retractions=retractions,
         )
     return len(listed)
+
+
+def _source(source: ListedSource) -> str:
+    return f"sources/{file_stem(source.source_id)}.html"

@@ -1,10 +1,11 @@
 """The published file in; a page for each concept that claims name, with what is said to act on what, out."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from reports.charts import PeriodCounts
+from reports.digests import row_digests
 from reports.frames import GRADES, Row, grouped, report_rows
 from reports.periods import EARLIEST, Unit
 from reports.sources import cut
@@ -39,13 +40,24 @@ def topic_groups(topics: tuple[Row, ...]) -> dict[str, tuple[Row, ...]]:
     return {group: rows for group, rows in grouped.items() if rows}
 
 
-def topic_pages(published: Published, topics: tuple[Row, ...], unit: Unit | None) -> Iterator[TopicPage]:
-    """The page of every topic, in their order; without a unit there is no trend."""
+def topic_digests(published: Published, unit: Unit | None, listed: Collection[str]) -> dict[str, str]:
+    """A digest of the rows that each topic's page is made of beside its own row, by concept."""
+    queries = [("concept_relations", "agent_concept"), ("concept_relations", "target_concept")]
+    queries += [("concept_claims", "concept_id"), *([("concept_trend", "concept_id")] if unit else [])]
+    return row_digests(published, queries, {"listed_clusters": sorted(listed), **_asked(unit)})
+
+
+def topic_pages(
+    published: Published, topics: Sequence[Row], unit: Unit | None, listed: Collection[str]
+) -> Iterator[TopicPage]:
+    """The pages of the topics, in their order; without a unit there is no trend. `listed` clusters have a page."""
+    if not topics:
+        return
     relations = report_rows(published, "concept_relations")
     acts, acted = grouped(relations, "agent_concept"), grouped(relations, "target_concept")
-    asked = {"unit": unit, "earliest": EARLIEST}
+    asked = {"ids": [row["concept_id"] for row in topics], "listed_clusters": sorted(listed), **_asked(unit)}
     trends = grouped(report_rows(published, "concept_trend", asked), "concept_id") if unit else {}
-    claims = grouped(report_rows(published, "concept_claims", {"most": MOST_CLAIMS}), "concept_id")
+    claims = grouped(report_rows(published, "concept_claims", asked), "concept_id")
     for row in topics:
         concept = row["concept_id"]
         yield TopicPage(
@@ -55,6 +67,10 @@ def topic_pages(published: Published, topics: tuple[Row, ...], unit: Unit | None
             periods=tuple(_period(one) for one in trends.get(concept, [])),
             claims=tuple(one | {"text": cut(one["text"])} for one in claims.get(concept, [])),
         )
+
+
+def _asked(unit: Unit | None) -> Row:
+    return {"most": MOST_CLAIMS, "unit": unit, "earliest": EARLIEST}
 
 
 def _period(row: Row) -> PeriodCounts:

@@ -1,4 +1,4 @@
--- One row per claim of the clusters $ids, the first $most of each: first published first, those without a date last.
+-- One row per claim of the clusters $ids (null: of all), the first $most of each: first published first, those without a date last.
 with numbered as (
     select
         claim_id,
@@ -20,11 +20,12 @@ select
     articles.site,
     articles.lang,
     cast(articles.published as varchar) as published,
-    strftime(articles.first_seen_at, '%Y-%m-%d') as first_seen
+    strftime(articles.first_seen_at, '%Y-%m-%d') as first_seen,
+    false as has_page
 from claims
 inner join articles on claims.article_id = articles.article_id
 inner join numbered on claims.claim_id = numbered.claim_id
-where claims.cluster_id in (select unnest($ids))
+where claims.cluster_id is not null and ($ids is null or claims.cluster_id in (select unnest($ids)))
 qualify
     row_number() over (
         partition by claims.cluster_id

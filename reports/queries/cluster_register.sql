@@ -1,4 +1,4 @@
--- One row per cluster of $ids, standing in the register of health claims on food, and entry of the register.
+-- One row per cluster of $ids (null: of all), standing in the register of health claims on food, and entry of the register.
 select
     claims.cluster_id,
     register.standing,
@@ -11,6 +11,6 @@ select
 from claims
 inner join claim_register as register
     on claims.claim_id = register.claim_id and claims.article_id = register.article_id
-where claims.cluster_id in (select unnest($ids))
+where claims.cluster_id is not null and ($ids is null or claims.cluster_id in (select unnest($ids)))
 group by claims.cluster_id, register.standing, register.register, register.entry_id
 order by claims.cluster_id, claim_count desc, register.standing, register.entry_id

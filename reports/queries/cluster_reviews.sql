@@ -1,4 +1,4 @@
--- One row per cluster of $ids and review of a fact-checker that was matched with one of its claims.
+-- One row per cluster of $ids (null: of all) and review of a fact-checker that was matched with one of its claims.
 select
     claims.cluster_id,
     matched.review_id,
@@ -14,6 +14,6 @@ from claims
 inner join fact_check_claims as matched
     on claims.claim_id = matched.claim_id and claims.article_id = matched.article_id
 inner join fact_checks as checks on matched.review_id = checks.review_id
-where claims.cluster_id in (select unnest($ids))
+where claims.cluster_id is not null and ($ids is null or claims.cluster_id in (select unnest($ids)))
 group by claims.cluster_id, matched.review_id
 order by claims.cluster_id, reviewed_on desc nulls last, matched.review_id

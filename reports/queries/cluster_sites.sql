@@ -1,4 +1,4 @@
--- One row per cluster of $ids and site, the site that had it first at the top.
+-- One row per cluster of $ids (null: of all) and site, the site that had it first at the top.
 select
     cluster_id,
     site,
@@ -7,6 +7,6 @@ select
     cast(min("month") as varchar) as first_month,
     strftime(min(first_seen_at), '%Y-%m-%d') as first_seen
 from claim_spread
-where cluster_id in (select unnest($ids))
+where $ids is null or cluster_id in (select unnest($ids))
 group by all
 order by cluster_id, first_month nulls last, first_seen, site

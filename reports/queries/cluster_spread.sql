@@ -1,4 +1,4 @@
--- One row per cluster of $ids and year of publication (null for articles without a date): how widely it was published,
+-- One row per cluster of $ids (null: of all) and year of publication (null for articles without a date): how widely it was published,
 -- how surely it was said and whether it was cited.
 select
     cluster_id,
@@ -10,6 +10,6 @@ select
     cast(sum(traceable_count) as bigint) as traceable_count,
     cast(sum(none_count) as bigint) as none_count
 from claim_spread
-where cluster_id in (select unnest($ids))
+where $ids is null or cluster_id in (select unnest($ids))
 group by all
 order by cluster_id, "year" nulls last

@@ -1,5 +1,5 @@
--- One row per concept and claim that names it, the $most of each: those whose cluster most articles share, with the
--- claim's number on its article's page.
+-- One row per concept (of $ids, null: of all) and claim that names it, the $most of each: those whose cluster most
+-- articles share, with the claim's number on its article's page.
 with
 numbered as (
     select
@@ -41,6 +41,7 @@ select
     claims.certainty,
     claims.support,
     claims.cluster_id,
+    coalesce(claims.cluster_id in (select unnest($listed_clusters)), false) as has_page,
     coalesce(sizes.article_count, 1) as article_count,
     numbered.number,
     articles.title,
@@ -52,6 +53,7 @@ inner join claims on named.claim_id = claims.claim_id
 inner join articles on claims.article_id = articles.article_id
 inner join numbered on claims.claim_id = numbered.claim_id
 left join sizes on claims.cluster_id = sizes.cluster_id
+where $ids is null or named.concept_id in (select unnest($ids))
 qualify
     row_number() over (
         partition by named.concept_id

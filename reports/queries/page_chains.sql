@@ -1,5 +1,5 @@
--- One row per source of $ids that is the address of an article here, and identified work which that article cites: the
--- first $most works of each, with how many there are.
+-- One row per source of $ids (null: of all) that is the address of an article here, and identified work which that
+-- article cites: the first $most works of each, with how many there are.
 with
 works as (
     select distinct
@@ -9,7 +9,7 @@ works as (
         scheme,
         value
     from second_hand
-    where source_id in (select unnest($ids))
+    where $ids is null or source_id in (select unnest($ids))
 ),
 
 ordered as (
@@ -27,6 +27,7 @@ select
     articles.lang,
     articles.site,
     ordered.work_source_id,
+    ordered.work_source_id in (select unnest($listed_sources)) as is_listed,
     ordered.scheme,
     ordered.value,
     ordered.chain_count

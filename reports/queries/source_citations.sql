@@ -1,5 +1,5 @@
--- One row per citation of the sources $ids, the first $most of each: last published first. `number` is the citation's
--- number on its article's page; `before` and `after` are what stands around it.
+-- One row per citation of the sources $ids (null: of all), the first $most of each: last published first. `number` is
+-- the citation's number on its article's page; `before` and `after` are what stands around it.
 with
 numbered as (
     select
@@ -7,7 +7,7 @@ numbered as (
         row_number() over (partition by article_id order by start_char, end_char, citation_id) as number
     from citations
     where
-        article_id in (
+        $ids is null or article_id in (
             select citing.article_id from citations as citing
             where citing.source_id in (select unnest($ids))
         )
@@ -40,12 +40,13 @@ ordered as (
         ) as place
     from citations
     inner join articles on citations.article_id = articles.article_id
-    where citations.source_id in (select unnest($ids))
+    where citations.source_id is not null and ($ids is null or citations.source_id in (select unnest($ids)))
 )
 
 select
     ordered.citation_id,
     ordered.source_id,
+    ordered.place,
     ordered.article_id,
     ordered.text,
     ordered.kind,

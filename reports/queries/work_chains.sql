@@ -1,5 +1,5 @@
--- One row per source of $ids and article that reaches it over another article, which it cites in its stead: the first
--- $most of each, with how many there are.
+-- One row per source of $ids (null: of all) and article that reaches it over another article, which it cites in its
+-- stead: the first $most of each, with how many there are.
 with
 chains as (
     select distinct
@@ -7,7 +7,7 @@ chains as (
         article_id,
         page_article_id
     from second_hand
-    where work_source_id in (select unnest($ids))
+    where $ids is null or work_source_id in (select unnest($ids))
 ),
 
 ordered as (
