@@ -11,6 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import sub
 from typing import Any
 
 from reports.frames import Row
@@ -21,6 +22,7 @@ DOCUMENTS_A_FILE = 200  # about 40 kB
 TERM_FILE_BYTES = 60_000  # where a file of terms is ended
 MOST_OF_A_TERM = 1_000  # documents under one word: those that most articles make
 LONGEST_SHOWN = 240
+LOOKED_OVER = 5_000  # documents after which words that have their most are taken no further
 _WORD = re.compile(r"[^\W_]{2,}")
 
 
@@ -52,11 +54,12 @@ def index_files(documents: Iterable[Row], listed: frozenset[str], stems: dict[st
     postings: defaultdict[str, list[int]] = defaultdict(list)
     shown: list[list[Any]] = []
     count = 0
+    full: frozenset[str] = frozenset()
     for number, row in enumerate(documents):
-        for term in terms_of(row["text"]):
-            found = postings[term]
-            if len(found) < MOST_OF_A_TERM:
-                found.append(number)
+        for term in terms_of(row["text"]) - full:
+            postings[term].append(number)
+        if number % LOOKED_OVER == 0:  # not for each of a million words: what is over the most is cut at the end
+            full = frozenset(term for term, found in postings.items() if len(found) >= MOST_OF_A_TERM)
         shown.append(_document(row, listed, stems))
         count = number + 1
         if len(shown) == DOCUMENTS_A_FILE:
@@ -92,10 +95,8 @@ def _term_files(postings: dict[str, list[int]]) -> Iterator[dict[str, list[int]]
     piece: dict[str, list[int]] = {}
     size = 0
     for term in sorted(postings):
-        steps, before = [], 0
-        for number in postings[term]:
-            steps.append(number - before)
-            before = number
+        numbers = postings[term][:MOST_OF_A_TERM]
+        steps = [numbers[0], *map(sub, numbers[1:], numbers)]
         piece[term] = steps
         size += len(term) + 6 + 4 * len(steps)
         if size > TERM_FILE_BYTES:

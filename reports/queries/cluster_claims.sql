@@ -1,4 +1,5 @@
--- One row per claim of the clusters $ids (null: of all), the first $most of each: first published first, those without a date last.
+-- One row per claim of the clusters $ids (null: of all), the first $most of each: first published first, those
+-- without a date last.
 with numbered as (
     select
         claim_id,

@@ -1,5 +1,5 @@
--- One row per cluster of $ids (null: of all) and cluster that says the contrary: the same concepts and kind, affirmed here and denied
--- there.
+-- One row per cluster of $ids (null: of all) and cluster that says the contrary: the same concepts and kind, affirmed
+-- here and denied there.
 select
     clusters.cluster_id,
     others.cluster_id as other_id,

@@ -1,4 +1,5 @@
--- One row per cluster of $ids (null: of all), standing in the register of health claims on food, and entry of the register.
+-- One row per cluster of $ids (null: of all), standing in the register of health claims on food, and entry of the
+-- register.
 select
     claims.cluster_id,
     register.standing,

@@ -1,5 +1,5 @@
--- One row per cluster of $ids (null: of all) and year of publication (null for articles without a date): how widely it was published,
--- how surely it was said and whether it was cited.
+-- One row per cluster of $ids (null: of all) and year of publication (null for articles without a date): how widely
+-- it was published, how surely it was said and whether it was cited.
 select
     cluster_id,
     strftime("month", '%Y') as "year",
