@@ -13,11 +13,17 @@ class PrintingError(Exception):
     """Nothing was printed; the message says why and what to do."""
 
 
-def print_pages(page: Path, target: Path) -> None:
-    """Print the page to the PDF `target`. Raises PrintingError where there is no browser, or it fails."""
+def browser_path() -> str:
+    """The browser to print with. Raises PrintingError where there is none: better asked for before a long build."""
     browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if browser is None:
         raise PrintingError(f"--pdf needs one of {', '.join(BROWSERS)} to print with; or leave --pdf out")
+    return browser
+
+
+def print_pages(page: Path, target: Path) -> None:
+    """Print the page to the PDF `target`. Raises PrintingError where there is no browser, or it fails."""
+    browser = browser_path()
     switches = ["--headless", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         switches.append("--no-sandbox")  # Chromium refuses to run as root with one, as in a container

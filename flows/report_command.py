@@ -34,7 +34,7 @@ def report(
         from dataclasses import asdict
 
         from flows.leases import hold
-        from flows.printing import print_pages
+        from flows.printing import browser_path, print_pages
         from flows.report_state import built_report
         from flows.sql_assets import sql_assets
         from reports.languages import language_codes
@@ -47,6 +47,8 @@ def report(
             raise CommandFailed(
                 f"--address is where the report will stand, such as https://example.org/report/: {address}"
             )
+        if pdf:
+            browser_path()
         assets = sql_assets() if with_sql else None
         with hold(folder, "report"):
             built = built_report(

@@ -37,7 +37,7 @@ def table_csv(published: Published, name: str) -> bytes:
 def table_meaning(name: str) -> str:
     """What one row of a table is, as its query says."""
     lines = [line.removeprefix("-- ") for line in report_query(TABLES[name]).splitlines() if line.startswith("-- ")]
-    return " ".join(lines)
+    return " ".join(lines).replace("`", "")
 
 
 def trend_csv(periods: Sequence[PeriodCounts]) -> str:

@@ -11,11 +11,14 @@ from reports.bars import count_bar, grade_bar, share_bar
 from reports.charts import grade_columns, share_line
 from reports.grounds import standing_source
 from reports.languages import day_name, decimal, language, spoken, t, whole
-from reports.links import file_stem
+from reports.links import file_stem, safe_href
 from reports.periods import period_name
+from reports.quality import quality_figures, quality_label
 from reports.shares import UNKNOWN, Share, percent
 from reports.sources import source_name
 from reports.words import word, words
+
+QUOTES = frozenset("\"'“”„‘’‚«»")
 
 
 @cache
@@ -28,7 +31,17 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    jinja.filters |= {"day": day, "decimal": decimal, "file_stem": file_stem, "percent": percent, "whole": whole}
+    jinja.filters |= {
+        "day": day,
+        "decimal": decimal,
+        "figures": quality_figures,
+        "file_stem": file_stem,
+        "opening": opening,
+        "percent": percent,
+        "quoting": quoting,
+        "safe_href": safe_href,
+        "whole": whole,
+    }
     jinja.globals |= {
         "UNKNOWN": UNKNOWN,
         "Share": Share,
@@ -38,6 +51,7 @@ def environment() -> Environment:
         "language": language,
         "name_of": name_of,
         "period_name": period_name,
+        "quality_label": quality_label,
         "share_bar": share_bar,
         "share_line": share_line,
         "source_name": source_name,
@@ -58,6 +72,16 @@ def page_html(template: str, **shown: Any) -> str:
 def day(value: str | None) -> str:
     """`2026-03-02` as `2 March 2026`; `–` for None."""
     return UNKNOWN if value is None else day_name(date.fromisoformat(value))
+
+
+def opening(text: str) -> str:
+    """The text as it opens a line: `vitamin D` is `Vitamin D`, all letters but the first as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def quoting(text: str) -> str:
+    """The class of a quotation: `bare` for a text that brings its own marks, which are not set a second time."""
+    return "bare" if text[:1] in QUOTES else "marked"
 
 
 def times(count: int, noun: str) -> str:

@@ -4,8 +4,15 @@ import re
 from dataclasses import dataclass
 from importlib.resources import files
 
+from reports.languages import spoken, t
+
 _BLOCK = re.compile(r"<!-- figures: (\w+) -->\n(.*?)<!-- end -->", re.DOTALL)
 _CARD = "MODEL.md"
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
+_MEASURED = re.compile(
+    r"(?P<articles>\d+) articles .*with (?P<claims>\d+) claims, (?P<citations>\d+) citations and (?P<pairs>\d+) pairs, "
+    r"tagged by (?P<tagger>\S+) with (?P<model>\S+)\."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +24,26 @@ class QualityTable:
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     labels: tuple[tuple[str, ...], ...]
+
+    @property
+    def told(self) -> str:
+        """What was measured, in the language that is spoken; in the card's own words where they are put otherwise."""
+        found = _MEASURED.fullmatch(self.measured)
+        if found is None:
+            return self.measured
+        numbers = {name: int(found[name]) for name in ("articles", "claims", "citations", "pairs")}
+        return t("quality.measured", tagger=found["tagger"], model=found["model"], **numbers)
+
+
+def quality_label(label: str) -> str:
+    """A label of the cards in the language that is spoken."""
+    return spoken().messages.get(f"quality.{_NO_LETTER.sub('_', label).strip('_')}", label)  # type: ignore[return-value]
+
+
+def quality_figures(cell: str) -> str:
+    """`0.912 (0.900, 0.925)` as the language writes it: in Dutch `0,912 (0,900; 0,925)`."""
+    mark = spoken().decimal
+    return cell if mark == "." else cell.replace(",", ";").replace(".", mark)
 
 
 def quality_tables() -> tuple[QualityTable, ...]:

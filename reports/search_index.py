@@ -23,7 +23,7 @@ TERM_FILE_BYTES = 60_000  # where a file of terms is ended
 MOST_OF_A_TERM = 1_000  # documents under one word: those that most articles make
 LONGEST_SHOWN = 240
 LOOKED_OVER = 5_000  # documents after which words that have their most are taken no further
-_WORD = re.compile(r"[^\W_]{2,}")
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class IndexFile:
 
 
 def terms_of(text: str) -> set[str]:
-    """The words of a text as they are searched for: small letters without accents, from two letters on."""
+    """The words of a text as they are searched for: small letters without accents. One letter is a word: vitamin D."""
     plain = unicodedata.normalize("NFKD", text.lower())
     if not plain.isascii():  # its few different signs are looked at, not each of its letters
         for sign in set(plain):

@@ -14,6 +14,7 @@ from reports.source_lists import MOST_DOUBTED, source_families
 from reports.sources import ListedSource, source_pages
 from reports.topics import topic_groups, topic_pages
 
+MOST_DISPUTED = 25  # relations that articles disagree on, on the page of claims; a file has them all
 FEWEST_DRAWN_PERIODS = 3  # of fewer a row of bars says as much as a chart, at a thousandth of the time to draw
 
 
@@ -49,7 +50,8 @@ def write_claims(parts: Parts) -> int:
             names=names,
             number=number,
             rising=parts.rising if number == 1 else (),
-            disputed=disputed if number == 1 else (),
+            disputed=disputed[:MOST_DISPUTED] if number == 1 else (),
+            disputed_count=len(disputed) if number == 1 else 0,
             listed=parts.listed_claims if number == 1 else frozenset(),
         )
     made_of = {}
@@ -82,9 +84,10 @@ def write_sites(parts: Parts) -> int:
     )
     cards = {row["site"]: row for row in report_rows(parts.data, "site_json")}
     figures_of = {figures.site: figures for figures in shown.sites}
+    records = parts.records  # before the articles: nothing can be asked while they are read
     written = 0
     for site, articles in articles_of_sites(parts.data):
-        figures, record = figures_of[site], parts.records.get(site) or SiteRecord()
+        figures, record = figures_of[site], records.get(site) or SiteRecord()
         stem = parts.stems[site]
         pieces = article_pieces(stem, len(articles))
         periods = shown.trend.sites.get(site, ()) if shown.trend else ()

@@ -299,3 +299,12 @@ def test_last_runs_count_every_url_once(asked: Published) -> None:
 def test_sites_are_ranked_by_what_cannot_be_traced(asked: Published) -> None:
     ((site, articles, claims, traceable, share, *_),) = asked.rows(named_query("sites_ranked"))
     assert (site, articles, claims, traceable, round(share, 3)) == ("site", 3, 3, 1, 0.667)
+
+
+def test_a_stream_that_another_question_cuts_off_says_so(asked):
+    rows = asked.stream("select unnest(range(3)) as n")
+    assert next(rows) == {"n": 0}
+    asked.rows("select 1")
+    with pytest.raises(QueryError, match="another question"):
+        list(rows)
+    assert len(list(asked.stream("select unnest(range(3)) as n"))) == 3

@@ -74,6 +74,7 @@ class Published:
                 f"there is no published warehouse at {path}. Make one with `claimtrace demo`, "
                 "or from your own WARC files with `claimtrace ingest`."
             )
+        self.asked_count = 0
         # The file is attached, not opened: a process that still reads an older one would be given that one again.
         self.con = duckdb.connect(
             config={
@@ -122,12 +123,22 @@ class Published:
             return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
     def stream(self, sql: str, params: Parameters = None) -> Iterator[dict[str, Any]]:
-        """The answer as one dict a row, some thousands in memory at a time."""
+        """The answer as one dict a row, some thousands in memory at a time.
+
+        Raises QueryError where another question was asked before all rows were read: DuckDB would end this one there,
+        as if it had no more rows.
+        """
         with self.answer(sql, params) as answer:
+            number = self.asked_count
             names = [column[0] for column in answer.description or ()]
-            while rows := answer.fetchmany(BATCH_ROWS):
+            while rows := self._more(answer, number):
                 for row in rows:
                     yield dict(zip(names, row, strict=True))
+
+    def _more(self, answer: duckdb.DuckDBPyConnection, number: int) -> list[tuple[Any, ...]]:
+        if self.asked_count != number:
+            raise QueryError("another question was asked before all rows of this one were read")
+        return answer.fetchmany(BATCH_ROWS)
 
     def export(
         self, sql: str, format: Format, target: Path | BinaryIO, params: Parameters = None, is_raw: bool = False
@@ -151,6 +162,7 @@ class Published:
             asked = self.con.extract_statements(sql)
             if len(asked) != 1 or asked[0].type not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
                 raise QueryError(f"{ALLOWED}; this was {len(asked)} of kind {kinds(asked)}" if asked else ALLOWED)
+            self.asked_count += 1
             yield self.con.execute(asked[0], params)
         except duckdb.Error as error:
             raise QueryError(str(error)) from error

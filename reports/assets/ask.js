@@ -71,9 +71,8 @@ const start = async () => {
   return reader(connection, parquet, views);
 };
 
-if (location.protocol === "file:") {
-  told.textContent = told.dataset.disk;
-} else {
+// From disk this script is not even loaded, or starts no worker: what the page says then stands in it.
+if (location.protocol !== "file:") {
   start().then((ask) => {
     kept.addEventListener("change", () => { if (kept.value) box.value = kept.value; });
     form.addEventListener("submit", async (event) => {

@@ -24,7 +24,7 @@
   globalThis.claimtraceTerms = (number, found) => terms.set(number, found);
   globalThis.claimtraceDocuments = (number, found) => documents.set(number, found);
 
-  const words = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").match(/[\p{L}\p{N}]{2,}/gu) || [];
+  const words = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").match(/[\p{L}\p{N}]+/gu) || [];
 
   // all documents with a word that begins so; the last word may be unfinished, the others are whole
   const withWord = async (word, isUnfinished) => {
@@ -48,7 +48,7 @@
     if (!wanted.length) { list.replaceChildren(); told.textContent = ""; return; }
     try {
       await load("index.js");
-      const sets = await Promise.all(wanted.map((word, place) => withWord(word, place === wanted.length - 1)));
+      const sets = await Promise.all(wanted.map((word, place) => withWord(word, place === wanted.length - 1 && word.length > 1)));
       const numbers = [...sets[0]].filter((number) => sets.every((set) => set.has(number))).sort((a, b) => a - b);
       const first = numbers.slice(0, 30);
       await Promise.all(first.map((number) => load(`documents-${Math.floor(number / index.size)}.js`)));
