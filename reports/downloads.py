@@ -19,6 +19,7 @@ TABLES = {
     "contradictions.csv": "contradictions",
     "weekly_trends.csv": "weekly_trends",
     "claims_by_kind.csv": "support_by_kind",
+    "claims_by_language.csv": "support_by_lang",
     "citations_by_kind.csv": "citations_by_kind",
     "publisher_mix.csv": "publisher_mix",
     "evidence.csv": "rung_counts",

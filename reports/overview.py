@@ -63,6 +63,7 @@ class Overview:
     trend: Trend | None
     sites: tuple[SiteFigures, ...]
     kinds: Mapping[str, Row]
+    langs: tuple[Row, ...]
     evidence: Evidence
     citations: tuple[Row, ...]
     appeals: tuple[Row, ...]
@@ -83,6 +84,7 @@ def overview(published: Published) -> Overview:
         trend=trend(published),
         sites=tuple(site_figures(frames.site_ranking(published))),
         kinds=kind_figures(frames.support_by_kind(published)),
+        langs=tuple(frames.report_rows(published, "support_by_lang")),
         evidence=evidence(published),
         citations=tuple(citation_figures(frames.citations_by_kind(published))),
         appeals=tuple(frames.rows(frames.vague_appeals(published))),

@@ -48,6 +48,7 @@ def environment() -> Environment:
         "count_bar": count_bar,
         "grade_bar": grade_bar,
         "grade_columns": grade_columns,
+        "lang_name": lang_name,
         "language": language,
         "name_of": name_of,
         "period_name": period_name,
@@ -82,6 +83,12 @@ def opening(text: str) -> str:
 def quoting(text: str) -> str:
     """The class of a quotation: `bare` for a text that brings its own marks, which are not set a second time."""
     return "bare" if text[:1] in QUOTES else "marked"
+
+
+def lang_name(code: str | None) -> str:
+    """What a language of articles is called: by a message, else by its code, which may be any."""
+    name = spoken().messages.get(f"lang.{code}")
+    return name if isinstance(name, str) else code or UNKNOWN
 
 
 def times(count: int, noun: str) -> str:

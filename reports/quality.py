@@ -37,7 +37,8 @@ class QualityTable:
 
 def quality_label(label: str) -> str:
     """A label of the cards in the language that is spoken."""
-    return spoken().messages.get(f"quality.{_NO_LETTER.sub('_', label).strip('_')}", label)  # type: ignore[return-value]
+    told = spoken().messages.get(f"quality.{_NO_LETTER.sub('_', label).strip('_')}")
+    return told if isinstance(told, str) else label
 
 
 def quality_figures(cell: str) -> str:

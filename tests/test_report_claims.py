@@ -19,10 +19,12 @@ from reports.weekly import change_lines, markdown_text
 from tests.hostile_articles import ALERT, BREAKOUT
 from tests.report_pages import Page, broken_links, foreign_parts, plain
 from tests.tagged_articles import day, make_article, make_claim, make_fileset, make_tagged, short_hash
+from tests.test_claim_reviews import feed, review_node
 from transforms.records import TaggedArticle
 from warehouse.connection import open_warehouse
 from warehouse.load import load_fileset
 from warehouse.publication import publish
+from warehouse.review_feeds import load_review_feed
 
 SAID = "Magnesium helps against muscle cramps."
 DENIED = "Magnesium does not help against muscle cramps."
@@ -33,6 +35,8 @@ ABOUT = {
     "agent_concept": "magnesium",
     "target_concept": "muscle_cramp",
 }
+
+REVIEW = review_node("Magnesium helps against muscle cramps", "Onbewezen", url="https://checks.test/magnesium")
 
 
 def article(number: int, *sentences: str, **fields: object) -> TaggedArticle:
@@ -70,6 +74,7 @@ def report(tmp_path_factory):
     try:
         load_fileset(con, make_fileset(folder, [*first, hostile, denying], site=None, run_id="run-1"))
         load_fileset(con, make_fileset(folder, [edited], site=None, run_id="run-2"))
+        load_review_feed(con, feed(folder, REVIEW), date(2026, 11, 20))
     finally:
         con.close()
     publish(folder / "warehouse.duckdb", folder / "published.duckdb")
@@ -105,9 +110,12 @@ def test_a_claim_that_several_articles_make_has_a_page_with_all_its_sentences(re
     assert "magnesium → muscle cramp" in page
     assert "4 articles, 2 sites" in page
     assert "First published 1 January 2026" in page
-    assert "Said outright 3 times; 1 times with reserve" in page
+    assert "Said outright 3 times; once with reserve" in page
     assert page.count("in its text") == 4
-    assert "No review by a fact-checker was matched with it." in page
+    made = claim_page(pages, SAID)
+    assert "Checks" in page
+    assert "Onbewezen" in page
+    assert [link for link in made.links if "checks.test" in link] == ["https://checks.test/magnesium"]
 
 
 def test_who_says_the_contrary_is_shown_and_nobody_is_said_to_be_right(report):
