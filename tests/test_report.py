@@ -5,6 +5,7 @@ import pytest
 
 import reports.article_lists
 import reports.report
+from reports.article_lists import article_pieces
 from reports.kept_charts import NAME
 from reports.report import MARKER, NotAReportError, build_report
 from tests.hostile_articles import ALERT, hostile_run
@@ -212,3 +213,35 @@ def test_without_a_published_file_nothing_is_written(tmp_path):
     with pytest.raises(NoWarehouse, match="claimtrace demo"):
         build_report(tmp_path / "missing.duckdb", tmp_path / "report")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_of_what_changed_is_the_same_as_one_made_anew(tmp_path):
+    def example(number, **fields):
+        return full_example(f"https://{'ab'[number % 2]}.test/{number}", content_hash=f"{number:016x}", **fields)
+
+    old = publish_articles(tmp_path / "old", [example(number) for number in range(4)])
+    new = publish_articles(tmp_path / "new", [example(number, title=f"Title {number // 4}") for number in range(1, 5)])
+    for name in ("kept", "anew"):
+        build_report(old, tmp_path / name, languages=["en", "nl"])
+    whole = build_report(new, tmp_path / "anew", is_fresh=True).written_count
+    assert 0 < build_report(new, tmp_path / "kept").written_count < whole
+    kept, anew = (
+        {
+            path.relative_to(tmp_path / name): path.read_bytes()
+            for path in (tmp_path / name).rglob("*")
+            if path.is_file()
+        }
+        for name in ("kept", "anew")
+    )
+    for unlike in (MARKER, NAME):  # both hold what the other report asked for in another order
+        kept.pop(Path(unlike)), anew.pop(Path(unlike))
+    assert kept == anew
+
+
+def test_older_lists_of_articles_stay_as_they_are_when_one_is_added(monkeypatch):
+    monkeypatch.setattr(reports.article_lists, "ARTICLES_A_PAGE", 10)
+    assert article_pieces("index", 0, "all") == [("index.html", 0)]
+    assert article_pieces("index", 11, "all") == [("index.html", 11)]  # one alone would be a poor first page
+    assert article_pieces("index", 25, "all") == [("index.html", 5), ("all~2.html", 10), ("all~1.html", 10)]
+    assert article_pieces("index", 26, "all")[1:] == article_pieces("index", 25, "all")[1:]
+    assert all(sum(size for _, size in article_pieces("a", count)) == count for count in range(60))
