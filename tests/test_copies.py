@@ -223,6 +223,16 @@ def test_a_text_that_many_share_is_compared_with_the_first_only(tmp_path: Path, 
     con.close()
 
 
+def test_a_thousand_pages_of_one_boilerplate_take_little_memory(tmp_path: Path) -> None:
+    """To join all their numbers with each other is hundreds of millions of rows: a real load was killed at 20 GB."""
+    con = new_warehouse(tmp_path / "claimtrace.duckdb")
+    con.execute("set memory_limit = '300MB'")
+    con.execute("set temp_directory = ''")
+    load(con, tmp_path, 1, *(page(f"s{n:04}", f"{text_of(1, edits=n % 12)} by{n}") for n in range(1_000)))
+    assert con.execute("select count(*) from article_clusters").fetchall() == [(1,)]
+    con.close()
+
+
 def test_a_file_set_of_before_signatures_is_loaded_and_joins_when_it_is_read_again(
     con: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:

@@ -15,6 +15,9 @@ from warehouse.statements import OFFLINE
 # What DuckDB raises when it cannot write, as on a full disk: while rows are written, at the commit, and from then on.
 DISK_ERRORS = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
 
+# DuckDB would take 80 % of the machine's memory, and a machine on which something else runs, too, then kills a process.
+_CONFIG = {"storage_compatibility_version": STORAGE_VERSION, "memory_limit": "50%", **OFFLINE}
+
 # Another loader needs seconds, an analyst who opened the wrong file may never leave: half a minute tells them apart.
 WAIT_SECONDS = 30.0
 PAUSE_SECONDS = 0.2
@@ -52,7 +55,7 @@ def connect_when_free(path: Path, wait_seconds: float) -> duckdb.DuckDBPyConnect
     deadline = time.monotonic() + wait_seconds
     while True:
         try:
-            return duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION, **OFFLINE})
+            return duckdb.connect(str(path), config=_CONFIG)
         except duckdb.Error as error:
             if "Could not set lock" not in str(error):
                 words = f"{path} cannot be opened: {error}. `claimtrace doctor` says how to mend it."

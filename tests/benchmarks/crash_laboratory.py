@@ -22,7 +22,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Timer
@@ -172,8 +172,9 @@ def _in_child(
     if kill_after is not None and process.pid is not None:
         process.join(kill_after)
         if process.exitcode is None and with_children:
-            os.killpg(process.pid, 9)
-        elif process.exitcode is None:
+            with suppress(ProcessLookupError):  # it has no group of its own yet
+                os.killpg(process.pid, 9)
+        if process.exitcode is None:
             process.kill()
     return ended(process)
 
