@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from transforms.claim_keys import claim_keys
 from transforms.records import Outcome, Run, TaggedArticle
 from warehouse.columns import LATER_TABLES, SCHEMAS
 from warehouse.durability import sync_path
@@ -161,6 +162,7 @@ def is_running(pid: int) -> bool:
 def add_article(tables: "ParquetTables", item: TaggedArticle) -> None:
     """Add one tagged article to all tables. Raises FilesetError for a support pair that points outside its lists."""
     article = item.article
+    claim_keys_of = claim_keys(article.lang, item.claims) if item.keys is None else item.keys
     keys = {"article_id": article.article_id, "version_id": version_id(article.article_id, article.content_hash)}
     tables.add("articles", article, keys)
     parts: tuple[tuple[str, tuple[Any, ...]], ...] = (
@@ -169,6 +171,7 @@ def add_article(tables: "ParquetTables", item: TaggedArticle) -> None:
         ("sections", article.sections),
         ("claim_reviews", article.claim_reviews),
         ("claims", item.claims),
+        ("claim_keys", claim_keys_of),
         ("citations", item.citations),
         ("disclosures", item.disclosures),
         ("sources", item.sources),
