@@ -7,7 +7,7 @@ register.py says.
 from dataclasses import dataclass
 from typing import Literal
 
-from transforms.register_terms import plain, register_words
+from transforms.register_terms import plain, register_words, stems_of
 
 Method = Literal[
     "target",  # the target names the entry's health relationship
@@ -70,5 +70,5 @@ def food_words(lang: str, text: str, agent: str | None, target: str | None, is_n
         is_complaint=bool(words.complaints.search(aim or sentence)),
         target_relationships=of_target,
         sentence_relationships=words.relationships_in(sentence, words.relationships) if is_silent else frozenset(),
-        stems=words.stems(sentence),
+        stems=stems_of(sentence, lang),
     )

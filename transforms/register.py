@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from transforms.food_words import NAME_LETTERS, FoodWords, Method, food_words
-from transforms.register_terms import RegisterWords, common_words, plain, register_words, shared, threshold
+from transforms.register_terms import (
+    LANGUAGES,
+    RegisterWords,
+    common_words,
+    plain,
+    register_words,
+    shared,
+    stems_of,
+    threshold,
+)
 
 Standing = Literal[
     "authorised",  # an authorised entry on this substance, in words near the entry's
@@ -94,9 +103,8 @@ class Register:
                 for word in entry.substance_words:
                     self.by_word.setdefault(word, []).append(entry)
             for lang, wording in entry.wordings:
-                words = register_words(lang)
-                if words is not None:
-                    self.stems[entry.register, entry.entry_id, lang] = words.stems(plain(wording))
+                if lang in LANGUAGES:
+                    self.stems[entry.register, entry.entry_id, lang] = stems_of(plain(wording), lang)
 
     def standing(self, lang: str, text: str, agent: str | None, target: str | None) -> RegisterMatch:
         """Where a benefit claim stands; `text` is its sentence, `agent` and `target` are words of it.

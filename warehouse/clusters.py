@@ -92,13 +92,17 @@ class Wordings:
         return wording.cluster_id, "wording", 1.0
 
 
-def cluster_claims(con: duckdb.DuckDBPyConnection) -> None:
-    """Put the claims that a load brought (loads/75_fresh_claims.sql) into clusters. Run in a transaction."""
+def cluster_claims(con: duckdb.DuckDBPyConnection, keys_file: str | None = None) -> None:
+    """Put the claims of fresh_claims into clusters (loads/75_fresh_claims.sql, clusters/all_claims.sql).
+
+    keys_file: the claims' keys, as the load's file set has them. Run in a transaction.
+    """
     run_file(con, FOLDER / "10_said_before.sql")
     run_file(con, FOLDER / "unkeyed.sql")
-    _place(con)
-    ((unkeyed,),) = con.execute("select count(*) from unkeyed").fetchall()
-    for first in range(0, unkeyed, _BATCH):
+    if keys_file:
+        run_file(con, FOLDER / "keyed_wordings.sql", {"claim_keys": keys_file})
+        _place(con)
+    for first in range(0, _count(con, "unkeyed"), _BATCH):
         _make_keys(con, first)
         _place(con)
     run_file(con, FOLDER / "30_add_claims.sql")
@@ -134,36 +138,45 @@ def reload_concepts(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _place(con: duckdb.DuckDBPyConnection) -> None:
-    """Find the cluster of each of fresh_keys, and empty it."""
-    run_file(con, FOLDER / "20_open.sql")
-    ((met,),) = con.execute("select count(*) from met_wordings").fetchall()
-    for first in range(0, met, _BATCH):
-        _compare(con, {"first": first, "after": first + _BATCH})
-    con.execute("delete from fresh_keys")
+    """Find the cluster of each of fresh_wordings, and empty it."""
+    if _count(con, "fresh_wordings"):
+        run_file(con, FOLDER / "20_open.sql")
+        for first in range(0, _count(con, "met_wordings"), _BATCH):
+            _compare(con, {"first": first, "after": first + _BATCH})
+        con.execute("delete from fresh_wordings")
+
+
+def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    ((count,),) = con.execute(f"select count(*) from {table}").fetchall()  # noqa: S608 -- names of ours
+    return int(count)
 
 
 def _make_keys(con: duckdb.DuckDBPyConnection, first: int) -> None:
     """Make the keys of a batch of things that are said, for which no file set has them."""
-    rows = ask(con, "clusters/unkeyed_claims", {"first": first, "after": first + _BATCH})
     by_lang: dict[str, list[Saying]] = defaultdict(list)
-    for said, *told in rows:
+    for said, *told in ask(con, "clusters/unkeyed_claims", {"first": first, "after": first + _BATCH}):
         saying = Saying(str(said), *told)
         by_lang[saying.lang].append(saying)
     made: list[tuple[Saying, ClaimKeys]] = []
     for lang, sayings in by_lang.items():
         made += zip(sayings, claim_keys(lang, sayings), strict=True)
-    names = (
-        "cluster_id", "method", "score", "kind", "agent_concept", "target_concept", "wording", "bands", "gram_count",
-        "gram_bits",
-    )  # fmt: skip
-    columns: dict[str, list[Any]] = {name: [getattr(keys, name) for _, keys in made] for name in names}
-    columns |= {name: [getattr(saying, name) for saying, _ in made] for name in ("place", "lang", "polarity")}
-    run_file(con, FOLDER / "add_keys.sql", columns | {"said": [int(saying.claim_id) for saying, _ in made]})
+    known = [(saying, keys) for saying, keys in made if keys.wording is None]
+    opening = [(saying, keys) for saying, keys in made if keys.wording is not None]
+    columns: dict[str, list[Any]] = {
+        "known_said": [int(saying.claim_id) for saying, _ in known],
+        "said": [int(saying.claim_id) for saying, _ in opening],
+    }
+    for name in ("cluster_id", "method", "score", "kind", "agent_concept", "target_concept"):
+        columns[f"known_{name}"] = [getattr(keys, name) for _, keys in known]
+    for name in ("place", "lang", "polarity"):
+        columns[name] = [getattr(saying, name) for saying, _ in opening]
+    for name in ("cluster_id", "kind", "wording", "bands", "gram_count", "gram_bits"):
+        columns[name] = [getattr(keys, name) for _, keys in opening]
+    run_file(con, FOLDER / "add_keys.sql", columns)
 
 
 def _compare(con: duckdb.DuckDBPyConnection, batch: Mapping[str, int]) -> None:
-    """Put wordings that share a band with another into the cluster of the one most like them, or into one of their own.
-    """
+    """Put wordings that share a band with another into the cluster of the one most like them, or of their own."""
     run_file(con, FOLDER / "batch.sql", batch)
     known: dict[int, list[Wording]] = defaultdict(list)
     rows = ask(con, "clusters/met_wordings", batch)
@@ -172,9 +185,8 @@ def _compare(con: duckdb.DuckDBPyConnection, batch: Mapping[str, int]) -> None:
     for said, cluster_id, words in ask(con, "clusters/like_wordings", limits):
         one = wordings[said]
         known[said].append(Wording(cluster_id, one.lang, one.kind, one.polarity, words))
-    taken = dict(ask(con, "clusters/crowded_bands", {"most_compared": _NEAR}))
-    found = Wordings(known, taken)
+    found = Wordings(known, dict(ask(con, "clusters/crowded_bands", {"most_compared": _NEAR})))
     joined = [(said, *found.join(said, wordings[said], bands), wordings[said].kind) for said, *_, bands in rows]
     names = ("said", "cluster_id", "method", "score", "kind")
-    columns = {name: [row[place] for row in joined] for place, name in enumerate(names)}
-    run_file(con, FOLDER / "add_compared.sql", columns | {"opened": found.opened})
+    columns: dict[str, Any] = {name: [row[place] for row in joined] for place, name in enumerate(names)}
+    run_file(con, FOLDER / "add_compared.sql", columns | {"opened": found.opened, "after": batch["after"]})

@@ -75,7 +75,9 @@ SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
         "outcomes": record_schema(Outcome, without=("claim_reviews",)),
         # of pages that are no article
         "page_reviews": record_schema(ClaimReview, keys=("run_id", "page_url", "site")),
-        "articles": record_schema(Article, without=PARTS_OF_ARTICLE, keys=("version_id",)),
+        "articles": record_schema(Article, without=PARTS_OF_ARTICLE, keys=("version_id",)).append(
+            pa.field("word_count", pa.int64())
+        ),
         "blocks": record_schema(Block, keys=KEYS),
         "hrefs": record_schema(Href, keys=KEYS),
         "sections": record_schema(Section, keys=KEYS),

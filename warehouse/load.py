@@ -16,7 +16,7 @@ from warehouse.columns import LATER_TABLES, SCHEMAS
 from warehouse.errors import WarehouseError
 from warehouse.filesets import read_manifest
 from warehouse.publishers import name_publishers
-from warehouse.register_matches import match_fresh_claims
+from warehouse.register_matches import match_fresh_claims, register_of
 from warehouse.review_matches import match_reviews
 from warehouse.statements import ask, run_file, sql_files, transaction
 
@@ -45,6 +45,7 @@ def load_fileset(con: duckdb.DuckDBPyConnection, folder: Path) -> LoadResult:
     manifest = read_manifest(folder)
     known = ask(con, "ledger/load_number", {"fileset": manifest.fileset})
     if not known:
+        known_register = register_of(con)
         load_number = ask(con, "ledger/next_load_number")[0][0]
         parameters = {
             **asdict(manifest),
@@ -52,6 +53,7 @@ def load_fileset(con: duckdb.DuckDBPyConnection, folder: Path) -> LoadResult:
             "load_number": load_number,
             "cluster_rules": cluster_rules(),
             "register_rules": register_rules(),
+            "names": sorted(known_register.names),
         }
         try:
             with table_files(folder) as tables, transaction(con):
@@ -59,9 +61,9 @@ def load_fileset(con: duckdb.DuckDBPyConnection, folder: Path) -> LoadResult:
                 for path in sql_files("loads"):
                     run_file(con, path, parameters | tables)
                 name_publishers(con)
-                cluster_claims(con)
+                cluster_claims(con, tables["claim_keys"])
                 match_reviews(con, load_number)
-                match_fresh_claims(con)
+                match_fresh_claims(con, known_register, tables["claim_keys"])
                 con.execute("drop table fresh_claims")
         except duckdb.Error as error:
             raise WarehouseError(f"{manifest.fileset} was not loaded, nothing of it: {error}") from error

@@ -21,33 +21,21 @@ from warehouse.statements import ROOM, ask, run_file
 FOLDER = ROOM / "register"
 
 
-def match_fresh_claims(con: duckdb.DuckDBPyConnection) -> None:
+def match_fresh_claims(con: duckdb.DuckDBPyConnection, known_register: Register, keys_file: str) -> None:
     """Set the benefit claims that a load brought (loads/75_fresh_claims.sql) against the register.
 
-    Run in a transaction.
+    keys_file: the claims' keys, as the load's file set has them. Run in a transaction.
     """
-    known_register = register_of(con)
-    names = {"names": sorted(known_register.names)}
-    run_file(con, FOLDER / "outside.sql", names)
-    asked = ask(con, "register/fresh_claims", names)
-    known: dict[Any, RegisterMatch] = {}
+    run_file(con, FOLDER / "outside.sql")
+    asked = ask(con, "register/fresh_claims", {"claim_keys": keys_file})
+    known: dict[tuple[Any, ...], RegisterMatch] = {}
     found = []
-    for _, _, _, lang, is_known, text, agent, target, words, substances, is_complaint, of_target, of_sentence, stems in asked:
-        key = (lang, text, agent, target)
-        if key not in known:
-            if is_known and words is not None:
-                named = FoodWords(
-                    method=None,
-                    agent_words=tuple(words),
-                    substances=tuple(substances),
-                    is_complaint=is_complaint,
-                    target_relationships=frozenset(of_target),
-                    sentence_relationships=frozenset(of_sentence),
-                    stems=frozenset(stems),
-                )
-                known[key] = known_register.standing_of(lang, named)
-            else:
-                known[key] = known_register.standing(lang, text, agent, target)
+    for _, _, _, lang, text, agent, target, agent_words, *told in asked:
+        if agent_words is not None:
+            found.append(known_register.standing_of(lang, _read(agent_words, *told)))
+            continue
+        if (key := (lang, text, agent, target)) not in known:
+            known[key] = known_register.standing(*key)
         found.append(known[key])
     _add(con, asked, found)
 
@@ -97,6 +85,25 @@ def matching_files() -> list[Path]:
 def register_of(con: duckdb.DuckDBPyConnection) -> Register:
     """The register as the warehouse has it: ours and the lists that were loaded."""
     return Register(_entry(*row) for row in ask(con, "register/entries"))
+
+
+def _read(
+    agent_words: list[str],
+    substances: list[str],
+    is_complaint: bool,
+    target_relationships: list[str],
+    sentence_relationships: list[str],
+    stems: list[str],
+) -> FoodWords:
+    return FoodWords(
+        method=None,
+        agent_words=tuple(agent_words),
+        substances=tuple(substances),
+        is_complaint=is_complaint,
+        target_relationships=frozenset(target_relationships),
+        sentence_relationships=frozenset(sentence_relationships),
+        stems=frozenset(stems),
+    )
 
 
 def _add(con: duckdb.DuckDBPyConnection, asked: Sequence[tuple[Any, ...]], found: Sequence[RegisterMatch]) -> None:

@@ -379,6 +379,7 @@ from made_claims;
 
 insert into core.claim_wordings by name
 select
+    said_number(text, lang, kind, polarity, null, null) as said,
     id('wording', s) as cluster_id,
     'nl' as lang,
     kind,
@@ -394,8 +395,14 @@ group by all;
 insert into core.wording_bands by name
 select
     (hash(s, place) % 9223372036854775807)::bigint as band,
-    id('wording', s) as cluster_id
-from (select distinct s from made_claims where method_draw >= 0.15), unnest(range(10)) as places (place);
+    said
+from (
+    select distinct
+        s,
+        said_number(text, lang, kind, polarity, null, null) as said
+    from made_claims
+    where method_draw >= 0.15
+), unnest(range(10)) as places (place);
 
 insert into core.register_matches by name
 select

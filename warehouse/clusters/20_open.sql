@@ -2,16 +2,21 @@
 create or replace temp table fresh_bands as
 select
     said,
-    cluster_id,
     unnest(bands) as band
-from fresh_keys
-where method = 'wording';
+from fresh_wordings;
+
+-- One row per wording that opened a cluster before and band that it shares with such a one.
+create or replace temp table known_bands as
+select
+    band,
+    said
+from core.wording_bands
+where band in (select band from fresh_bands);
 
 -- One row per band in which such a wording meets another, of before or of this load.
 create or replace temp table met_bands as
-select distinct band
-from core.wording_bands
-where band in (select band from fresh_bands)
+select band
+from known_bands
 union
 select band
 from fresh_bands
@@ -23,24 +28,23 @@ create or replace temp table met_wordings as
 select
     said,
     row_number() over (order by place) - 1 as number
-from fresh_keys
+from fresh_wordings
 where said in (select said from fresh_bands where band in (select band from met_bands));
 
--- One row per thing that is said by concepts, and per wording that meets none: that opens a cluster of its own.
+-- One row per wording that meets none: it opens a cluster of its own.
 insert into placed by name
 select
     said,
     cluster_id,
-    method,
-    score,
-    kind,
-    agent_concept,
-    target_concept
-from fresh_keys
+    'wording' as method,
+    1.0 as score,
+    kind
+from fresh_wordings
 where said not in (select said from met_wordings);
 
 insert into core.claim_wordings by name
 select
+    said,
     cluster_id,
     lang,
     kind,
@@ -48,12 +52,12 @@ select
     wording,
     gram_count,
     gram_bits
-from fresh_keys
-where method = 'wording' and said not in (select said from met_wordings);
+from fresh_wordings
+where said not in (select said from met_wordings);
 
 insert into core.wording_bands by name
 select
     band,
-    cluster_id
+    said
 from fresh_bands
 where said not in (select said from met_wordings);

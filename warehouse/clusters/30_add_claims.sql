@@ -15,14 +15,24 @@ from fresh_claims as claims
 inner join placed on claims.said = placed.said
 order by claims.place;
 
-drop table fresh_sayings;
+drop table if exists fresh_sayings;
 
-drop table fresh_keys;
+drop table if exists said_before;
 
-drop table fresh_bands;
+drop table if exists unkeyed;
 
-drop table met_bands;
+drop table if exists fresh_wordings;
 
-drop table met_wordings;
+drop table if exists fresh_bands;
 
-drop table placed;
+drop table if exists known_bands;
+
+drop table if exists met_bands;
+
+drop table if exists met_wordings;
+
+drop table if exists batch_bands;
+
+drop table if exists batch_known;
+
+drop table if exists placed;

@@ -1,4 +1,4 @@
--- One row per wording of the batch and its cluster, and per wording that opened one and band of it, all in columns.
+-- One row per wording of the batch and its cluster, and per wording that opened one ($opened) and band of it.
 insert into placed by name
 select
     unnest($said) as said,
@@ -9,6 +9,7 @@ select
 
 insert into core.claim_wordings by name
 select
+    said,
     cluster_id,
     lang,
     kind,
@@ -16,12 +17,19 @@ select
     wording,
     gram_count,
     gram_bits
-from fresh_keys
+from fresh_wordings
 where said in (select unnest($opened));
 
 insert into core.wording_bands by name
 select
     band,
-    cluster_id
+    said
 from fresh_bands
 where said in (select unnest($opened));
+
+insert into known_bands by name
+select
+    band,
+    said
+from fresh_bands
+where said in (select unnest($opened)) and $after < (select count(*) from met_wordings);

@@ -21,11 +21,7 @@ select
     null::double as score,
     null::varchar as said_kind,
     null::varchar as known_agent,
-    null::varchar as known_target,
-    null::varchar as wording,
-    null::bigint [] as bands,
-    null::bigint as gram_count,
-    null::bigint [] as gram_bits
+    null::varchar as known_target
 from core.claims
 inner join core.readings
     on claims.version_id = readings.version_id and claims.tagger_version = readings.tagger_version;

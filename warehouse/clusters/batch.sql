@@ -7,11 +7,13 @@ from fresh_bands as bands
 inner join met_wordings as met on bands.said = met.said
 where met.number >= $first and met.number < $after and bands.band in (select band from met_bands);
 
--- One row per wording that opened a cluster before and such a band of it.
-create or replace temp table known_bands as
+-- One row per such a band and wording that opened a cluster before, also in an earlier batch.
+create or replace temp table batch_known as
 select
-    band,
-    cluster_id,
-    row_number() over (partition by band order by cluster_id) as place
-from core.wording_bands
-where band in (select band from batch_bands);
+    known.band,
+    known.said,
+    wordings.cluster_id,
+    row_number() over (partition by known.band order by wordings.cluster_id) as place
+from known_bands as known
+inner join core.claim_wordings as wordings on known.said = wordings.said
+where known.band in (select band from batch_bands);

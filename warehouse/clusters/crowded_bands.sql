@@ -4,7 +4,7 @@ with known as (
     select
         band,
         count(*) as known_count
-    from known_bands
+    from batch_known
     group by band
 ),
 

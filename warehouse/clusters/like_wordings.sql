@@ -6,19 +6,19 @@
 with pairs as (
     select distinct
         bands.said,
-        known.cluster_id
+        known.said as other
     from batch_bands as bands
-    inner join known_bands as known on bands.band = known.band
+    inner join batch_known as known on bands.band = known.band
     where known.place <= $most_compared
 )
 
 select
     pairs.said,
-    pairs.cluster_id,
+    wordings.cluster_id,
     wordings.wording
 from pairs
-inner join fresh_keys as fresh on pairs.said = fresh.said
-inner join core.claim_wordings as wordings on pairs.cluster_id = wordings.cluster_id
+inner join fresh_wordings as fresh on pairs.said = fresh.said
+inner join core.claim_wordings as wordings on pairs.other = wordings.said
 where
     fresh.lang = wordings.lang
     and fresh.kind = wordings.kind

@@ -13,6 +13,6 @@ select
         where bands.said = keys.said
     ) as bands
 from met_wordings as met
-inner join fresh_keys as keys on met.said = keys.said
+inner join fresh_wordings as keys on met.said = keys.said
 where met.number >= $first and met.number < $after
 order by met.number

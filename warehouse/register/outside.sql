@@ -1,5 +1,4 @@
--- One row per benefit claim of a load that its own words place outside the register, unless its agent has one of the
--- names of loaded entries ($names).
+-- One row per benefit claim of a load that its own words place outside the register.
 insert into core.register_matches by name
 select
     claim_id,
@@ -8,8 +7,4 @@ select
     'not_a_food_claim' as standing,
     register_method as method
 from fresh_claims
-where
-    kind = 'benefit'
-    and has_register_keys
-    and register_method is not null
-    and not (register_method = 'none' and list_has_any(agent_words, $names::varchar []));
+where kind = 'benefit' and has_register_keys and register_method is not null and not is_named;
