@@ -25,8 +25,8 @@ where
     and fresh.polarity = wordings.polarity
     and least(fresh.gram_count, wordings.gram_count)
     >= $least_similarity * greatest(fresh.gram_count, wordings.gram_count) - 1e-6
-    and bit_count(xor(fresh.gram_bits[1], wordings.gram_bits[1]))
-    + bit_count(xor(fresh.gram_bits[2], wordings.gram_bits[2]))
-    + bit_count(xor(fresh.gram_bits[3], wordings.gram_bits[3]))
-    + bit_count(xor(fresh.gram_bits[4], wordings.gram_bits[4]))
+    and bit_count(xor(fresh.gram_bits[1], wordings.gram_bits[1]))::integer
+    + bit_count(xor(fresh.gram_bits[2], wordings.gram_bits[2]))::integer
+    + bit_count(xor(fresh.gram_bits[3], wordings.gram_bits[3]))::integer
+    + bit_count(xor(fresh.gram_bits[4], wordings.gram_bits[4]))::integer
     <= (1 - $least_similarity) / (1 + $least_similarity) * (fresh.gram_count + wordings.gram_count) + 1e-6
