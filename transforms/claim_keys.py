@@ -14,7 +14,6 @@ from transforms import claim_direction, claim_identity, food_words, minhash, reg
 from transforms.claim_direction import direction_files
 from transforms.claim_identity import ClaimIdentity, concept_cluster_id, identity_of
 from transforms.concepts.vocabulary import FOLDER as CONCEPTS
-from transforms.food_words import FoodWords
 from transforms.records import ClaimKeys, ClaimKind, Polarity
 from transforms.register_terms import RELATIONSHIPS_FILE, SUBSTANCES_FILE, WORDS_FILE
 from transforms.wordings import WordingMarks, normal_wording, wording_cluster_id, wording_marks
@@ -24,28 +23,28 @@ class SaidClaim(Protocol):
     """What of a claim decides its keys; a `records.Claim` is one."""
 
     @property
-    def claim_id(self) -> str: ...  # noqa: D102
+    def claim_id(self) -> str: ...
 
     @property
-    def text(self) -> str: ...  # noqa: D102
+    def text(self) -> str: ...
 
     @property
-    def kind(self) -> ClaimKind: ...  # noqa: D102
+    def kind(self) -> ClaimKind: ...
 
     @property
-    def polarity(self) -> Polarity: ...  # noqa: D102
+    def polarity(self) -> Polarity: ...
 
     @property
-    def agent(self) -> str | None: ...  # noqa: D102
+    def agent(self) -> str | None: ...
 
     @property
-    def target(self) -> str | None: ...  # noqa: D102
+    def target(self) -> str | None: ...
 
     @property
-    def agent_concept(self) -> str | None: ...  # noqa: D102
+    def agent_concept(self) -> str | None: ...
 
     @property
-    def target_concept(self) -> str | None: ...  # noqa: D102
+    def target_concept(self) -> str | None: ...
 
 
 def claim_keys(lang: str, claims: Sequence[SaidClaim]) -> tuple[ClaimKeys, ...]:

@@ -56,7 +56,7 @@ def least_hashes(shingles: Hashes, count: int) -> Hashes:
 
 
 def least_hashes_of_all(shingles: Hashes, starts: NDArray[np.int64], count: int) -> Hashes:
-    """As least_hashes for each of many sets, which stand in `shingles` one after the other from `starts` on: a row each.
+    """As least_hashes, a row for each of many sets, which stand in `shingles` one after the other from `starts` on.
 
     No set is empty. They are taken some thousand shingles at a time, whole sets.
     """

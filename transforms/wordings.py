@@ -19,8 +19,8 @@ GRAM_LENGTH = 4
 # Ten bands of four find a pair of similarity 0.7 with probability 0.94, one of 0.8 with 0.995, one of 0.3 with 0.08:
 # 1 - (1 - s^4)^10.
 BANDS, ROWS = 10, 4
-# Four numbers of 64 bits, one bit a run of letters. Two wordings differ in at least as many runs as their bits do, and of
-# like ones less than SLACK of all runs of both do: (1 - 0.7) / (1 + 0.7).
+# Four numbers of 64 bits, one bit a run of letters. Two wordings differ in at least as many runs as in bits, and of two
+# whose similarity is s, (1 - s) / (1 + s) of the runs of both are of one alone.
 GRAM_BITS = 256
 # Below it, of sentences that share their frame only ("X helpt tegen Y"), most are another claim.
 LEAST_SIMILARITY = 0.7

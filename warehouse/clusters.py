@@ -6,8 +6,8 @@ own; what was said before in the same words is where that is. So no claim ever m
 is new, and dropping the rows takes all of it back.
 
 Concepts and bands come with the file set (transforms/claim_keys.py), where they were made by the rules of today. SQL
-looks up what was said before, and opens a cluster for every wording that shares no band with another; only those that do
-share one are compared here.
+looks up what was said before, and opens a cluster for every wording that shares no band with another; only those that
+do share one are compared here.
 """
 
 from collections import defaultdict

@@ -1,8 +1,8 @@
 """Claims in the warehouse in; each set against the register of health claims on food, as rows of the warehouse, out.
 
 It is done at a load for what the load brought, and for all when the register or its words changed: no page is tagged
-anew. What the words of a claim name comes with the file set (transforms/claim_keys.py), where it was made by the words of
-today; most claims name no food, and SQL alone says so. A text that stands on many pages is judged once.
+anew. What the words of a claim name comes with the file set (transforms/claim_keys.py), where it was made by the words
+of today; most claims name no food, and SQL alone says so. A text that stands on many pages is judged once.
 """
 
 import hashlib

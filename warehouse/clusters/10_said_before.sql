@@ -10,7 +10,11 @@ group by said;
 create or replace temp table said_before as
 select distinct said
 from core.claim_clusters
-where said in (select said from fresh_sayings where not is_known_by_concepts);
+where
+    said in (
+        select said from fresh_sayings
+        where not is_known_by_concepts
+    );
 
 -- One row per thing that is said and whose cluster is known: it was said before this load, in the same words, and is
 -- where it is. By concepts a claim knows its cluster itself.
@@ -51,7 +55,7 @@ create or replace temp table fresh_wordings (
     kind varchar,
     polarity varchar,
     wording varchar,
-    bands bigint [],
+    bands bigint[],
     gram_count bigint,
-    gram_bits bigint []
+    gram_bits bigint[]
 );

@@ -29,7 +29,11 @@ select
     said,
     row_number() over (order by place) - 1 as number
 from fresh_wordings
-where said in (select said from fresh_bands where band in (select band from met_bands));
+where
+    said in (
+        select said from fresh_bands
+        where band in (select band from met_bands)
+    );
 
 -- One row per wording that meets none: it opens a cluster of its own.
 insert into placed by name

@@ -1,6 +1,6 @@
--- One row per wording of the batch and wording that opened a cluster before, that share a band and may be like each
--- other. Of a band that many share, the first $most_compared: they differ in little but their subject. Those that cannot
--- be $least_similarity alike, by the count of their four-letter runs or by bits of these, are left out
+-- One row per wording of the batch and wording that opened a cluster before, that share a band and may be alike.
+-- Of a band that many share, the first $most_compared: they differ in little but their subject. Those that cannot be
+-- $least_similarity alike, by the count of their four-letter runs or by bits of these, are left out
 -- (transforms/wordings.py).
 -- Which wordings are to be compared with which?
 with pairs as (

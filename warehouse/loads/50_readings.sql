@@ -1,5 +1,5 @@
--- One row per version of the file set that this tagger ($tagger_version) has read before. Mostly there is none, and then
--- no table is read for it below.
+-- One row per version of the file set that this tagger ($tagger_version) has read before. Mostly there is none, and
+-- then no table is read for it below.
 create or replace temp table known_readings as
 select version_id
 from core.readings
@@ -8,6 +8,13 @@ where tagger_version = $tagger_version and version_id in (select version_id from
 -- One row per reading (version and tagger, $tagger_version) that this load brings: new ones, and those of the same text
 -- fetched later with another date, author, address or rating of a claim. An equal one is not written again.
 create or replace temp table fresh_readings as
+select staged.version_id
+from staged_articles as staged
+inner join kept_articles as kept on staged.article_id = kept.article_id
+anti join known_readings as known on staged.version_id = known.version_id
+where kept.kept_id = staged.article_id;
+
+insert into fresh_readings
 with
 -- a fact-checker may correct a rating and leave the text as it is
 told_reviews as (
@@ -23,51 +30,36 @@ known_reviews as (
         version_id,
         list((review_id, rating, rating_value, claimant, reviewed_on) order by review_id) as reviews
     from core.claim_reviews
-    where tagger_version = $tagger_version and version_id in (select version_id from staged_articles)
+    where tagger_version = $tagger_version and version_id in (select version_id from known_readings)
     group by version_id
 ),
 
 incoming as (
     select
-        staged.version_id,
-        staged.fetched_at
-    from staged_articles as staged
-    inner join kept_articles as kept on staged.article_id = kept.article_id
-    where kept.kept_id = staged.article_id
-),
-
-known as (
-    select readings.*
-    from core.readings
-    semi join known_readings on readings.version_id = known_readings.version_id
-    where readings.tagger_version = $tagger_version
-),
-
--- of a new version there is nothing to compare
-compared as (
-    select
         read.*,
         read.fetched_at at time zone 'UTC' as fetched
     from read_parquet($articles) as read
-    semi join known_readings as known on read.version_id = known.version_id
+    inner join kept_articles as kept on read.article_id = kept.article_id
+    where kept.kept_id = read.article_id and read.version_id in (select version_id from known_readings)
+),
+
+known as (
+    select *
+    from core.readings
+    where tagger_version = $tagger_version and version_id in (select version_id from known_readings)
 )
 
 select incoming.version_id
 from incoming
-anti join known_readings as known on incoming.version_id = known.version_id
-union all
-select incoming.version_id
-from incoming
 inner join known on incoming.version_id = known.version_id
-inner join compared on incoming.version_id = compared.version_id
 left join told_reviews on incoming.version_id = told_reviews.version_id
 left join known_reviews on incoming.version_id = known_reviews.version_id
 where
-    compared.fetched > known.fetched_at
+    incoming.fetched > known.fetched_at
     and (
-        (compared.url, compared.title, compared.author, compared.published, compared.modified, compared.reviewed)
+        (incoming.url, incoming.title, incoming.author, incoming.published, incoming.modified, incoming.reviewed)
         is distinct from (known.url, known.title, known.author, known.published, known.modified, known.reviewed)
-        or compared.text <> known.text
+        or incoming.text <> known.text
         or told_reviews.reviews is distinct from known_reviews.reviews
     );
 
@@ -242,17 +234,7 @@ using (
     group by source_id
 ) as incoming
     on sources.source_id = incoming.source_id
-when
-    matched
-    and (
-        coalesce(sources.url, incoming.url),
-        least(sources.title, incoming.title),
-        least(sources.journal, incoming.journal),
-        least(sources.first_author, incoming.first_author),
-        least(sources."year", incoming."year")
-    )
-    is distinct from (sources.url, sources.title, sources.journal, sources.first_author, sources."year")
-    then
+when matched then
     update set
         url = coalesce(sources.url, incoming.url),
         title = least(sources.title, incoming.title),

@@ -1,8 +1,8 @@
--- One row per claim of the readings that this load brings ($load_number), with what is known of it beforehand: its
--- cluster and where its words place it in the register, where a file set holds these as they are found by the rules of
--- today ($cluster_rules, $register_rules); the words themselves only where that is still to be found. Whose agent is a name
--- of loaded entries ($names) may be in the register all the same. `place` is the order in which claims come: by version
--- and place in its text, of fewer than four billion characters.
+-- One row per claim of the readings that this load brings, with what is known of it beforehand.
+-- That is its cluster and where its words place it in the register, where a file set holds these as they are found by
+-- the rules of today ($cluster_rules, $register_rules); its words are here only where that is still to be found. Whose
+-- agent is a name of loaded entries ($names) may be in the register all the same. `place` is the order in which claims
+-- come: by version and place in its text, of fewer than four billion characters.
 create or replace temp table fresh_claims as
 with versions as (
     select

@@ -1,6 +1,6 @@
 -- One row per benefit claim of a load that entries of the register decide on: it names a food, or has the name of a
--- loaded entry, or its words are still to be read. What its words name comes from the file set ($claim_keys); where that
--- is null, they are to be read.
+-- loaded entry, or its words are still to be read. What its words name comes from the file set ($claim_keys); where
+-- that is null, they are to be read.
 -- Which claims are still to be set against the register?
 select
     claims.claim_id,
