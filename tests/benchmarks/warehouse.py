@@ -102,7 +102,7 @@ def loading(path: Path, folder: Path, claims: int) -> dict[str, Any]:
     fileset = make_large_fileset(folder, LOADED_CLAIMS, first_article=claims)
     con = open_bounded(path)
     con.execute("create schema bare")
-    # the keys of claims are no rows of the warehouse: what the bare INSERT writes is what it wrote before there were any
+    # the keys of claims are no rows of the warehouse: the bare INSERT writes what it wrote before there were any
     files = {table: sql_text(fileset / f"{table}.parquet") for table in SCHEMAS if table != "claim_keys"}
     for table, file in files.items():
         con.execute(f"create table bare.{table} as from read_parquet({file}) limit 0")
