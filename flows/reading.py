@@ -23,6 +23,7 @@ from spiders.html_files import html_paths, read_html_files
 from spiders.run_file import read_run, run_path
 from spiders.warc import ARC_START, UnreadableRecord, read_pages
 from spiders.warc_frames import WarcSource, first_bytes, read_frames
+from transforms.claim_keys import claim_keys
 from transforms.extraction import extract_article, extractor_version
 from transforms.lang import Language, languages
 from transforms.markup import NotArticle
@@ -213,7 +214,10 @@ def read_page(page: Page, wanted: Mapping[str, Language]) -> TaggedArticle | Not
     """The tagged article of a page, or why there is none. Never raises: a fault in our own code is an `error` too."""
     try:
         article = extract_article(page, wanted)
-        return tag_article(article) if isinstance(article, Article) else article
+        if not isinstance(article, Article):
+            return article
+        tagged = tag_article(article)
+        return replace(tagged, keys=claim_keys(article.lang, tagged.claims))
     except Exception as error:  # one page's fault must not end a run over a million; it is counted and told
         return NotArticle("error", f"{type(error).__name__}: {error}"[:500])
 

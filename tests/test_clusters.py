@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.tagged_articles import day, make_article, make_claim, make_fileset, make_tagged, new_warehouse
+from transforms import claim_keys
 from transforms.records import TaggedArticle
 from warehouse import clusters
 from warehouse.checks import run_checks
-from warehouse.clusters import cluster_claims, clustering_rules, recluster_claims
+from warehouse.clusters import cluster_all_claims, recluster_claims
 from warehouse.connection import open_warehouse
 from warehouse.load import load_fileset
 from warehouse.statements import transaction
@@ -144,7 +145,7 @@ def test_other_rules_cluster_anew_and_only_then(
     with transaction(con):
         recluster_claims(con)
     assert {cluster for cluster, _ in clustered(con).values()} == {"kept"}
-    monkeypatch.setattr(clusters, "clustering_rules", lambda: "other rules")
+    monkeypatch.setattr(clusters, "cluster_rules", lambda: "other rules")
     with transaction(con):
         recluster_claims(con)
     assert clustered(con) == wanted
@@ -153,15 +154,15 @@ def test_other_rules_cluster_anew_and_only_then(
 
 
 def test_the_rules_are_the_words_and_the_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    names = {path.name for path in clusters.clustering_files()}
+    names = {path.name for path in claim_keys.cluster_files()}
     assert {"claim_identity.py", "wordings.py", "sentence.py", "outcomes.csv", "concepts.toml"} <= names
     file, seen = tmp_path / "outcomes.csv", set()
-    monkeypatch.setattr(clusters, "clustering_files", lambda: [file])
+    monkeypatch.setattr(claim_keys, "cluster_files", lambda: [file])
     for words in ("headache", "migraine"):
         file.write_text(words)
-        clustering_rules.cache_clear()
-        seen.add(clustering_rules())
-    clustering_rules.cache_clear()
+        claim_keys.cluster_rules.cache_clear()
+        seen.add(claim_keys.cluster_rules())
+    claim_keys.cluster_rules.cache_clear()
     assert len(seen) == 2
 
 
@@ -201,7 +202,7 @@ def test_load_by_load_is_all_at_once(tmp_path_factory: pytest.TempPathFactory, a
             con.execute("delete from core.claim_clusters")
             con.execute("delete from core.claim_wordings")
             con.execute("delete from core.wording_bands")
-            cluster_claims(con, None)
+            cluster_all_claims(con)
         assert clustered(con) == found[-1]
         con.close()
     by_concepts = [{text: one for text, one in each.items() if "wording" not in one[1]} for each in found]

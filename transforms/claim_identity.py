@@ -43,8 +43,10 @@ def identity_of(
     taken where that names just one thing that it can be and a word says that one does something to the other: "pijn bij
     het lopen" has both, and no claim on them. The kind is as the sentence's own words have it; of a fact or of
     evidence without such words it is not known what it says of the two ("een polsbreuk is een fractuur"), and a test
-    that finds a disease does nothing to it.
+    that finds a disease does nothing to it. A concept that the tables of today do not have, as of a tagger that had
+    others, counts as none.
     """
+    agent_concept, target_concept = (one if one in concepts() else None for one in (agent_concept, target_concept))
     if agent_concept and target_concept:
         return _identity(sentence, lang, agent_concept, target_concept, kind, "concepts")
     if not names_direction(sentence, lang):

@@ -55,6 +55,23 @@ def least_hashes(shingles: Hashes, count: int) -> Hashes:
     return _mixed(least)
 
 
+def least_hashes_of_all(shingles: Hashes, starts: NDArray[np.int64], count: int) -> Hashes:
+    """As least_hashes, a row for each of many sets, which stand in `shingles` one after the other from `starts` on.
+
+    No set is empty. They are taken some thousand shingles at a time, whole sets.
+    """
+    least = np.empty((len(starts), count), dtype=np.uint64)
+    ends = np.append(starts[1:], len(shingles))
+    first = 0
+    while first < len(starts):
+        after = max(int(np.searchsorted(ends, starts[first] + _BLOCK, side="right")), first + 1)
+        block = shingles[starts[first] : ends[after - 1], np.newaxis]
+        ordered = block * _FACTORS[:count] + _SHIFTS[:count]
+        least[first:after] = np.minimum.reduceat(ordered, starts[first:after] - starts[first], axis=0)
+        first = after
+    return _mixed(least)
+
+
 def bands(of: Signature) -> tuple[int, ...]:
     """One number of 63 bits a band: texts that share one are worth comparing, others are not alike."""
     return packed_bands(np.array(of, dtype=np.uint64), BANDS, ROWS)
@@ -62,9 +79,14 @@ def bands(of: Signature) -> tuple[int, ...]:
 
 def packed_bands(numbers: Hashes, count: int, rows: int) -> tuple[int, ...]:
     """`count` bands of `rows` numbers each as one number of 63 bits a band."""
+    return tuple(packed_bands_of_all(numbers[np.newaxis], count, rows)[0].tolist())
+
+
+def packed_bands_of_all(numbers: Hashes, count: int, rows: int) -> Hashes:
+    """As packed_bands for each row of numbers."""
     places = np.arange(1, count + 1, dtype=np.uint64)
-    summed = (numbers.reshape(count, rows) * _FACTORS[:rows]).sum(axis=1, dtype=np.uint64)
-    return tuple((_mixed(summed + places * np.uint64(_GOLDEN)) >> np.uint64(1)).tolist())
+    summed = (numbers.reshape(-1, count, rows) * _FACTORS[:rows]).sum(axis=2, dtype=np.uint64)
+    return _mixed(summed + places * np.uint64(_GOLDEN)) >> np.uint64(1)
 
 
 def similarity(one: Signature, other: Signature) -> float:

@@ -271,6 +271,45 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimKeys:
+    """By what a claim is put into its cluster and set against the register of health claims, worked out beforehand.
+
+    `cluster_rules` and `register_rules` name the code and words that it was worked out by (transforms/claim_keys.py):
+    by others, none of it counts.
+
+    Where it is known what acts on what, `cluster_id` is the cluster of these concepts, of this kind, by this method.
+    Else the method is `wording`: `cluster_id` is the cluster that the wording opens where none like it did so before,
+    and `bands` are those by which like ones are found. `gram_count` and `gram_bits` (one list of four numbers of 64
+    bits) tell most of those apart without their words (transforms/wordings.py).
+
+    Of a benefit claim, `register_method` says by what its words alone place it outside the register, and `agent_words`
+    by which names of loaded entries it may be in it all the same. Of one that names a food it is None, and the
+    substances, relationships and stems of its words are there.
+    """
+
+    claim_id: str
+    cluster_rules: str
+    cluster_id: str
+    method: str
+    score: float
+    kind: ClaimKind
+    agent_concept: str | None
+    target_concept: str | None
+    wording: str | None
+    bands: tuple[int, ...] | None
+    gram_count: int | None
+    gram_bits: tuple[int, ...] | None
+    register_rules: str
+    register_method: str | None
+    agent_words: tuple[str, ...] | None
+    substances: tuple[str, ...] | None
+    is_complaint: bool | None
+    target_relationships: tuple[str, ...] | None
+    sentence_relationships: tuple[str, ...] | None
+    stems: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
     """The shortest span that points the reader to something outside the author's own word as grounds."""
 
@@ -318,7 +357,10 @@ class Disclosure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaggedArticle:
-    """An article with what was found in it. `support` holds (claim index, citation index) pairs."""
+    """An article with what was found in it. `support` holds (claim index, citation index) pairs.
+
+    `keys` are those of the claims in their order; None where they were not worked out yet.
+    """
 
     article: Article
     claims: tuple[Claim, ...]
@@ -327,3 +369,4 @@ class TaggedArticle:
     disclosures: tuple[Disclosure, ...]
     sources: tuple[Source, ...]
     tagger_version: str
+    keys: tuple[ClaimKeys, ...] | None = None

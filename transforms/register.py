@@ -3,11 +3,21 @@
 The register says which words on which substance the law allows. It does not say what is true, and neither does this.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from transforms.register_terms import RegisterWords, common_words, plain, register_words, shared, threshold
+from transforms.food_words import NAME_LETTERS, FoodWords, Method, food_words
+from transforms.register_terms import (
+    LANGUAGES,
+    RegisterWords,
+    common_words,
+    plain,
+    register_words,
+    shared,
+    stems_of,
+    threshold,
+)
 
 Standing = Literal[
     "authorised",  # an authorised entry on this substance, in words near the entry's
@@ -16,16 +26,6 @@ Standing = Literal[
     "on_hold",  # an entry on which nothing was decided (most plants)
     "not_in_register",  # a food or supplement, and no entry on it that says this
     "not_a_food_claim",  # a therapy, a drug, a cream, a lack of something, or nothing that is named
-]
-Method = Literal[
-    "target",  # the target names the entry's health relationship
-    "sentence",  # the target names none, the rest of the sentence does
-    "wording",  # by the entry's own words alone: its relationship is not in the tables
-    "complaint",  # the target is a disease or complaint, which no function claim covers
-    "substance",  # only the substance is known
-    "lack",  # the agent is a lack or a level of a substance
-    "outside",  # the agent is put on the skin, bathed in, or a medicine
-    "none",  # no food is named
 ]
 
 
@@ -81,7 +81,7 @@ def loaded_entry(
         relationships=words.relationships_in(plain(wording), words.relationships),
         wordings=(("en", wording),),
         # "Withania somnifera (Ashwagandha)": an entry on a plant is found by its name, also in a Dutch text
-        substance_words=frozenset(word for word in named.split() if len(word) > 4) - common_words(),
+        substance_words=frozenset(word for word in named.split() if len(word) >= NAME_LETTERS) - common_words(),
     )
 
 
@@ -103,50 +103,50 @@ class Register:
                 for word in entry.substance_words:
                     self.by_word.setdefault(word, []).append(entry)
             for lang, wording in entry.wordings:
-                words = register_words(lang)
-                if words is not None:
-                    self.stems[entry.register, entry.entry_id, lang] = words.stems(plain(wording))
+                if lang in LANGUAGES:
+                    self.stems[entry.register, entry.entry_id, lang] = stems_of(plain(wording), lang)
 
     def standing(self, lang: str, text: str, agent: str | None, target: str | None) -> RegisterMatch:
         """Where a benefit claim stands; `text` is its sentence, `agent` and `target` are words of it.
 
         A claim in a language without words, or without an agent, is `not_a_food_claim` by method `none`.
         """
-        words = register_words(lang)
-        if words is None or agent is None:
-            return RegisterMatch(standing="not_a_food_claim", method="none")
-        named = plain(agent)
-        if words.lack.search(named):
-            return RegisterMatch(standing="not_a_food_claim", method="lack")
-        if words.outside.search(named):
-            return RegisterMatch(standing="not_a_food_claim", method="outside")
-        substances = words.substances_in(named)
-        by_name = tuple(entry for word in named.split() for entry in self.by_word.get(word, ()))
-        if not substances and not by_name:
-            return RegisterMatch(standing="not_a_food_claim", method="none")
-        entries = [entry for key in substances for entry in self.by_substance.get(key, ())]
-        return self._among([*entries, *by_name], words, lang, plain(text), plain(target or ""))
+        named = food_words(lang, text, agent, target)
+        if named.method == "none" and not self.names.isdisjoint(named.agent_words):
+            named = food_words(lang, text, agent, target, is_named=True)
+        return self.standing_of(lang, named)
 
-    def _among(
-        self, entries: Sequence[RegisterEntry], words: RegisterWords, lang: str, sentence: str, target: str
-    ) -> RegisterMatch:
+    @property
+    def names(self) -> frozenset[str]:
+        """The words by which an agent names an entry although it names no substance of the tables."""
+        return frozenset(self.by_word)
+
+    def standing_of(self, lang: str, named: FoodWords) -> RegisterMatch:
+        """Where a claim of these words stands."""
+        if named.method is not None:
+            return RegisterMatch(standing="not_a_food_claim", method=named.method)
+        entries = [entry for key in named.substances for entry in self.by_substance.get(key, ())]
+        by_name = [entry for word in named.agent_words for entry in self.by_word.get(word, ())]
+        return self._among([*entries, *by_name], lang, named)
+
+    def _among(self, entries: Sequence[RegisterEntry], lang: str, named: FoodWords) -> RegisterMatch:
         """The best of the entries on the claim's substances."""
-        is_complaint = bool(words.complaints.search(target or sentence))
-        stems = words.stems(sentence)
-        wanted = {key for entry in entries for key in entry.relationships}
-        for method, scope in _scopes(words, sentence, target):
-            named = words.relationships_in(scope, wanted)
+        scopes: tuple[tuple[Method, frozenset[str]], ...] = (
+            ("target", named.target_relationships),
+            ("sentence", named.sentence_relationships),
+        )
+        for method, relationships in scopes:
             found = [
                 entry
                 for entry in entries
-                if entry.relationships & named and not (is_complaint and entry.standing == "authorised")
+                if entry.relationships & relationships and not (named.is_complaint and entry.standing == "authorised")
             ]
             if found:
-                return self._best(found, method, lang, stems)
-        near = [entry for entry in entries if self._score(entry, lang, stems) >= _least_shared(entry)]
+                return self._best(found, method, lang, named.stems)
+        near = [entry for entry in entries if self._score(entry, lang, named.stems) >= _least_shared(entry)]
         if near:
-            return self._best(near, "wording", lang, stems)
-        return RegisterMatch(standing="not_in_register", method="complaint" if is_complaint else "substance")
+            return self._best(near, "wording", lang, named.stems)
+        return RegisterMatch(standing="not_in_register", method="complaint" if named.is_complaint else "substance")
 
     def _best(self, found: Sequence[RegisterEntry], method: Method, lang: str, stems: frozenset[str]) -> RegisterMatch:
         """What the law allows comes before what it refuses, then the nearest wording, then the longest of those."""
@@ -171,15 +171,6 @@ class Register:
 
     def _stems_of(self, entry: RegisterEntry, lang: str) -> frozenset[str]:
         return self.stems.get((entry.register, entry.entry_id, lang), frozenset())
-
-
-def _scopes(words: RegisterWords, sentence: str, target: str) -> Iterator[tuple[Method, str]]:
-    """Where to look for a health relationship: in the target, then in the whole sentence unless the target has one."""
-    if target:
-        yield "target", target
-    # "omega-3 … sperm size", in a sentence on brains: the target has said what the claim is on
-    if not words.complaints.search(sentence) and not words.relationships_in(target, words.relationships):
-        yield "sentence", sentence
 
 
 def _least_shared(entry: RegisterEntry) -> float:

@@ -55,7 +55,6 @@ class RegisterWords:
     lack: re.Pattern[str]
     outside: re.Pattern[str]
     complaints: re.Pattern[str]
-    little: frozenset[str]
 
     def substances_in(self, text: str) -> tuple[str, ...]:
         """The substances that a plain text names, in the order of the table; of B vitamins together, each of them."""
@@ -68,9 +67,11 @@ class RegisterWords:
         """Which of these health relationships a plain text names."""
         return frozenset(key for key in among if self.relationships[key].are_in(text))
 
-    def stems(self, text: str) -> frozenset[str]:
-        """The first letters of the words of a plain text, without the little ones."""
-        return frozenset(word[:_STEM] for word in text.split() if word not in self.little)
+
+def stems_of(text: str, lang: str) -> frozenset[str]:
+    """The first letters of the words of a plain text, without the little ones of its language."""
+    little = little_words(lang)
+    return frozenset(word[:_STEM] for word in text.split() if word not in little)
 
 
 def plain(text: str) -> str:
@@ -96,7 +97,6 @@ def register_words(lang: str) -> RegisterWords | None:
         lack=word_pattern(words["lack"]),
         outside=word_pattern(words["outside"]),
         complaints=word_pattern(words["complaints"]),
-        little=frozenset(words["little"]),
     )
 
 
@@ -110,6 +110,12 @@ def threshold(name: str) -> float:
 def common_words() -> frozenset[str]:
     """Words of many substances' names that name none, in English: "extract of the root of …"."""
     return frozenset(_split(word_lists()["common", "en"]))
+
+
+@cache
+def little_words(lang: str) -> frozenset[str]:
+    """Articles and the like of a language, which say nothing."""
+    return frozenset(_split(word_lists()["little", lang]))
 
 
 @cache

@@ -13,6 +13,7 @@ from transforms.records import (
     Block,
     Citation,
     Claim,
+    ClaimKeys,
     ClaimReview,
     Disclosure,
     Href,
@@ -48,8 +49,8 @@ def arrow_type(hint: Any) -> tuple[pa.DataType, bool]:
             return arrow_type(inner[0])[0], True
     elif get_origin(hint) is Literal:
         return pa.string(), False
-    elif hint == tuple[int, ...]:
-        return pa.list_(pa.int64()), False
+    elif hint in {tuple[int, ...], tuple[str, ...]}:
+        return pa.list_(ARROW_TYPES[get_args(hint)[0]]), False
     elif hint in ARROW_TYPES:
         return ARROW_TYPES[hint], False
     raise TypeError(f"no column type for {hint!r}")
@@ -74,11 +75,14 @@ SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
         "outcomes": record_schema(Outcome, without=("claim_reviews",)),
         # of pages that are no article
         "page_reviews": record_schema(ClaimReview, keys=("run_id", "page_url", "site")),
-        "articles": record_schema(Article, without=PARTS_OF_ARTICLE, keys=("version_id",)),
+        "articles": record_schema(Article, without=PARTS_OF_ARTICLE, keys=("version_id",)).append(
+            pa.field("word_count", pa.int64())
+        ),
         "blocks": record_schema(Block, keys=KEYS),
         "hrefs": record_schema(Href, keys=KEYS),
         "sections": record_schema(Section, keys=KEYS),
         "claims": record_schema(Claim, keys=KEYS),
+        "claim_keys": record_schema(ClaimKeys, keys=KEYS),
         "citations": record_schema(Citation, keys=KEYS),
         "claim_citations": pa.schema(
             [pa.field(name, pa.string(), nullable=False) for name in (*KEYS, "claim_id", "citation_id")]
@@ -91,4 +95,4 @@ SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
 )
 
 # Tables of which file sets written by an earlier claimtrace have no file; an empty one stands for it when they load.
-LATER_TABLES = frozenset({"runs", "claim_reviews", "page_reviews"})
+LATER_TABLES = frozenset({"runs", "claim_reviews", "page_reviews", "claim_keys"})

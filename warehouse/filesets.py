@@ -4,8 +4,9 @@ import glob
 import hashlib
 import json
 import os
+import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from transforms.claim_keys import claim_keys
 from transforms.records import Outcome, Run, TaggedArticle
 from warehouse.columns import LATER_TABLES, SCHEMAS
 from warehouse.durability import sync_path
@@ -26,6 +28,9 @@ MANIFEST = "manifest.json"
 # So memory stays flat, whether a WARC holds 100,000 pages or one page of a million characters.
 GROUP_ROWS = 20_000
 GROUP_CHARACTERS = 8_000_000
+
+# As SQL counts them in file sets of before there was the column (loads/10_stage.sql).
+_WORD = re.compile(r"[^\t\n\f\r ]+")
 
 # Lone surrogates (a broken `\ud83d` in a page's JSON) cannot be written as UTF-8. Each becomes one U+FFFD, so that
 # every offset stays right.
@@ -161,14 +166,16 @@ def is_running(pid: int) -> bool:
 def add_article(tables: "ParquetTables", item: TaggedArticle) -> None:
     """Add one tagged article to all tables. Raises FilesetError for a support pair that points outside its lists."""
     article = item.article
+    claim_keys_of = claim_keys(article.lang, item.claims) if item.keys is None else item.keys
     keys = {"article_id": article.article_id, "version_id": version_id(article.article_id, article.content_hash)}
-    tables.add("articles", article, keys)
+    tables.add("articles", article, {**keys, "word_count": len(_WORD.findall(article.text))})
     parts: tuple[tuple[str, tuple[Any, ...]], ...] = (
         ("blocks", article.blocks),
         ("hrefs", article.hrefs),
         ("sections", article.sections),
         ("claim_reviews", article.claim_reviews),
         ("claims", item.claims),
+        ("claim_keys", claim_keys_of),
         ("citations", item.citations),
         ("disclosures", item.disclosures),
         ("sources", item.sources),
@@ -211,7 +218,7 @@ class ParquetTables:
                 self.write_group(table)
             writer.close()
 
-    def add(self, table: str, record: object, keys: dict[str, str] | None = None) -> None:
+    def add(self, table: str, record: object, keys: Mapping[str, Any] | None = None) -> None:
         """Add one row: each column from `keys` where it names it, else from the record's field of that name."""
         for name, values in self.columns[table].items():
             value = keys[name] if keys and name in keys else getattr(record, name)

@@ -9,12 +9,14 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
+from transforms.claim_keys import cluster_rules, register_rules
+from warehouse.clusters import FOLDER as CLUSTERS
 from warehouse.clusters import cluster_claims
 from warehouse.columns import LATER_TABLES, SCHEMAS
 from warehouse.errors import WarehouseError
 from warehouse.filesets import read_manifest
 from warehouse.publishers import name_publishers
-from warehouse.register_matches import match_claims
+from warehouse.register_matches import match_fresh_claims, register_of
 from warehouse.review_matches import match_reviews
 from warehouse.statements import ask, run_file, sql_files, transaction
 
@@ -43,20 +45,26 @@ def load_fileset(con: duckdb.DuckDBPyConnection, folder: Path) -> LoadResult:
     manifest = read_manifest(folder)
     known = ask(con, "ledger/load_number", {"fileset": manifest.fileset})
     if not known:
+        known_register = register_of(con)
         load_number = ask(con, "ledger/next_load_number")[0][0]
         parameters = {
             **asdict(manifest),
             "made_at": manifest.made_at.isoformat(),
             "load_number": load_number,
+            "cluster_rules": cluster_rules(),
+            "register_rules": register_rules(),
+            "names": sorted(known_register.names),
         }
         try:
             with table_files(folder) as tables, transaction(con):
+                run_file(con, CLUSTERS / "said_number.sql")
                 for path in sql_files("loads"):
                     run_file(con, path, parameters | tables)
                 name_publishers(con)
-                cluster_claims(con, load_number)
+                cluster_claims(con, tables["claim_keys"])
                 match_reviews(con, load_number)
-                match_claims(con, load_number)
+                match_fresh_claims(con, known_register, tables["claim_keys"])
+                con.execute("drop table fresh_claims")
         except duckdb.Error as error:
             raise WarehouseError(f"{manifest.fileset} was not loaded, nothing of it: {error}") from error
     counts = ask(con, "ledger/load_counts", {"fileset": manifest.fileset})[0]

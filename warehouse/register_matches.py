@@ -1,29 +1,48 @@
 """Claims in the warehouse in; each set against the register of health claims on food, as rows of the warehouse, out.
 
 It is done at a load for what the load brought, and for all when the register or its words changed: no page is tagged
-anew. A text that stands on many pages is judged once.
+anew. What the words of a claim name comes with the file set (transforms/claim_keys.py), where it was made by the words
+of today; most claims name no food, and SQL alone says so. A text that stands on many pages is judged once.
 """
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from transforms import register, register_terms
+from transforms import register
+from transforms.claim_keys import register_files
+from transforms.food_words import FoodWords
 from transforms.register import Register, RegisterEntry, RegisterMatch, loaded_entry
-from transforms.register_terms import RELATIONSHIPS_FILE, SUBSTANCES_FILE, WORDS_FILE
 from warehouse.statements import ROOM, ask, run_file
 
 FOLDER = ROOM / "register"
 
 
-def match_claims(con: duckdb.DuckDBPyConnection, from_load: int = 0) -> int:
-    """Set the benefit claims of the loads from this number on that lack it against the register; out: how many.
+def match_fresh_claims(con: duckdb.DuckDBPyConnection, known_register: Register, keys_file: str) -> None:
+    """Set the benefit claims that a load brought (loads/75_fresh_claims.sql) against the register.
 
-    Run in a transaction.
+    keys_file: the claims' keys, as the load's file set has them. Run in a transaction.
     """
-    asked = ask(con, "register/unmatched_claims", {"from_load": from_load})
+    run_file(con, FOLDER / "outside.sql")
+    asked = ask(con, "register/fresh_claims", {"claim_keys": keys_file})
+    known: dict[tuple[Any, ...], RegisterMatch] = {}
+    found = []
+    for _, _, _, lang, text, agent, target, agent_words, *told in asked:
+        if agent_words is not None:
+            found.append(known_register.standing_of(lang, _read(agent_words, *told)))
+            continue
+        if (key := (lang, text, agent, target)) not in known:
+            known[key] = known_register.standing(*key)
+        found.append(known[key])
+    _add(con, asked, found)
+
+
+def match_claims(con: duckdb.DuckDBPyConnection) -> int:
+    """Set the benefit claims that lack it against the register; out: how many. Run in a transaction."""
+    asked = ask(con, "register/unmatched_claims")
     if not asked:
         return 0
     known_register = register_of(con)
@@ -31,18 +50,7 @@ def match_claims(con: duckdb.DuckDBPyConnection, from_load: int = 0) -> int:
     for _, _, _, *claim in asked:
         if (key := tuple(claim)) not in known:
             known[key] = known_register.standing(*key)
-    found = [known[tuple(claim)] for _, _, _, *claim in asked]
-    parameters = {
-        "claim_ids": [row[0] for row in asked],
-        "version_ids": [row[1] for row in asked],
-        "tagger_versions": [row[2] for row in asked],
-        "standings": [match.standing for match in found],
-        "registers": [match.register for match in found],
-        "entry_ids": [match.entry_id for match in found],
-        "methods": [match.method for match in found],
-        "scores": [match.score for match in found],
-    }
-    run_file(con, FOLDER / "add_matches.sql", parameters)
+    _add(con, asked, [known[tuple(claim)] for _, _, _, *claim in asked])
     return len(asked)
 
 
@@ -71,13 +79,46 @@ def matching_rules(con: duckdb.DuckDBPyConnection) -> str:
 
 def matching_files() -> list[Path]:
     """The code and the words that decide where a claim stands against the register, besides its entries."""
-    modules = [Path(str(module.__file__)) for module in (register, register_terms)]
-    return [*modules, Path(__file__), SUBSTANCES_FILE, RELATIONSHIPS_FILE, WORDS_FILE]
+    return [Path(str(register.__file__)), Path(__file__), *register_files()]
 
 
 def register_of(con: duckdb.DuckDBPyConnection) -> Register:
     """The register as the warehouse has it: ours and the lists that were loaded."""
     return Register(_entry(*row) for row in ask(con, "register/entries"))
+
+
+def _read(
+    agent_words: list[str],
+    substances: list[str],
+    is_complaint: bool,
+    target_relationships: list[str],
+    sentence_relationships: list[str],
+    stems: list[str],
+) -> FoodWords:
+    return FoodWords(
+        method=None,
+        agent_words=tuple(agent_words),
+        substances=tuple(substances),
+        is_complaint=is_complaint,
+        target_relationships=frozenset(target_relationships),
+        sentence_relationships=frozenset(sentence_relationships),
+        stems=frozenset(stems),
+    )
+
+
+def _add(con: duckdb.DuckDBPyConnection, asked: Sequence[tuple[Any, ...]], found: Sequence[RegisterMatch]) -> None:
+    """Add the matches of claims, each with its claim, version and tagger in front."""
+    parameters = {
+        "claim_ids": [row[0] for row in asked],
+        "version_ids": [row[1] for row in asked],
+        "tagger_versions": [row[2] for row in asked],
+        "standings": [match.standing for match in found],
+        "registers": [match.register for match in found],
+        "entry_ids": [match.entry_id for match in found],
+        "methods": [match.method for match in found],
+        "scores": [match.score for match in found],
+    }
+    run_file(con, FOLDER / "add_matches.sql", parameters)
 
 
 def _entry(

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import duckdb
 
+from transforms.claim_keys import cluster_files
 from transforms.publishers import PUBLISHERS_FILE
 from warehouse import help_view
-from warehouse.clusters import clustering_files, recluster_claims, reload_concepts
+from warehouse.clusters import recluster_claims, reload_concepts
 from warehouse.errors import MigrationChanged, WarehouseTooNew
 from warehouse.help_view import help_files, help_statement
 from warehouse.publishers import reload_publishers
@@ -63,7 +64,7 @@ def definitions_checksum() -> str:
         ROOM / "dictionary.toml",
         PUBLISHERS_FILE,
         *reference_files(),
-        *clustering_files(),
+        *cluster_files(),
         *help_files(),
         Path(help_view.__file__),
         *matching_files(),

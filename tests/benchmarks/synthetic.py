@@ -5,13 +5,20 @@ The rows come from synthetic_rows.sql straight into the core tables, 200,000 cla
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tests.tagged_articles import day
+from transforms.claim_keys import claim_keys
+from transforms.records import ClaimKeys
+from warehouse.clusters import FOLDER as CLUSTERS
+from warehouse.clusters import Saying
 from warehouse.columns import SCHEMAS
 from warehouse.connection import open_warehouse
 from warehouse.filesets import MANIFEST, FilesetManifest
@@ -27,6 +34,7 @@ MEMORY_LIMIT, THREADS = "4GB", 2
 def make_warehouse(path: Path, claims: int, first_article: int = 0) -> None:
     """Make the warehouse at `path`, with its articles numbered from `first_article`."""
     con = open_bounded(path)
+    run_file(con, CLUSTERS / "said_number.sql")
     articles = claims // CLAIMS_AN_ARTICLE
     for load, first in enumerate(range(0, articles, ARTICLES_A_LOAD), start=1):
         numbers: Mapping[str, int] = {
@@ -59,11 +67,14 @@ def make_large_fileset(folder: Path, claims: int, first_article: int) -> Path:
     target = folder / manifest.fileset
     target.mkdir()
     for table, schema in SCHEMAS.items():
+        if table == "claim_keys":
+            pq.write_table(keys_of_claims(con), target / f"{table}.parquet", compression="zstd")
+            continue
         columns = ", ".join(f'"{name}"' for name in schema.names)
         if table == "articles":
             asked = (FOLDER / "synthetic_articles.sql").read_text(encoding="utf-8")
-        elif table == "runs":
-            asked = f"select {columns} from core.runs limit 0"
+        elif table in {"runs", "page_reviews"}:
+            asked = f"select {columns} from core.{table} limit 0"
         elif table == "outcomes":
             asked = f"select {columns} from core.outcomes where outcome not in ('unchanged', 'not_due')"
         elif table == "sources":
@@ -74,6 +85,20 @@ def make_large_fileset(folder: Path, claims: int, first_article: int) -> Path:
     con.close()
     (target / MANIFEST).write_text(json.dumps(asdict(manifest) | {"made_at": manifest.made_at.isoformat()}))
     return target
+
+
+def keys_of_claims(con: duckdb.DuckDBPyConnection) -> pa.Table:
+    """The keys of all claims that are to be in a file set, made as those of a page are made."""
+    asked = (FOLDER / "synthetic_sayings.sql").read_text(encoding="utf-8")
+    columns: dict[str, list[Any]] = {name: [] for name in SCHEMAS["claim_keys"].names}
+    names = [field.name for field in fields(ClaimKeys)]
+    for (article_id, version_id, lang), rows in groupby(con.sql(asked).fetchall(), key=lambda row: row[:3]):
+        for keys in claim_keys(lang, [Saying(*told) for _, _, _, *told in rows]):
+            columns["article_id"].append(article_id)
+            columns["version_id"].append(version_id)
+            for name in names:
+                columns[name].append(getattr(keys, name))
+    return pa.Table.from_pydict(columns, schema=SCHEMAS["claim_keys"])
 
 
 def open_bounded(path: Path) -> duckdb.DuckDBPyConnection:

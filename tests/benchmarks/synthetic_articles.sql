@@ -15,7 +15,8 @@ select
     versions.content_hash,
     readings.extractor_version,
     signatures.signature,
-    signatures.bands
+    signatures.bands,
+    len(regexp_extract_all(readings.text, '\S+')) as word_count
 from core.articles
 inner join core.readings on articles.version_id = readings.version_id
 inner join core.versions on articles.version_id = versions.version_id

@@ -301,6 +301,7 @@ create or replace temp table made_claims as
 select
     made.article_id,
     made.version_id,
+    addresses.lang,
     said.s,
     id(made.v || 'claim', said.s) as claim_id,
     id(made.v || 'citation', said.s) as citation_id,
@@ -324,6 +325,7 @@ select
     (floor($source_count * draw('source', said.s) ** 2))::bigint as source_number,
     draw('method', said.s) as method_draw
 from made_versions as made
+inner join made_addresses as addresses on made.n = addresses.n
 inner join made_sentences as said on made.n = said.n
 where said.place < 20;
 
@@ -370,16 +372,22 @@ select
     end as method,
     if(method_draw < 0.15, 0.8, 1) as score,
     if(method_draw < 0.12, agent_concept, null) as agent_concept,
-    if(method_draw < 0.12, target_concept, null) as target_concept
+    if(method_draw < 0.12, target_concept, null) as target_concept,
+    kind,
+    said_number(text, lang, kind, polarity, null, null) as said
 from made_claims;
 
 insert into core.claim_wordings by name
 select
+    said_number(text, lang, kind, polarity, null, null) as said,
     id('wording', s) as cluster_id,
     'nl' as lang,
     kind,
     polarity,
-    lower(text) as wording
+    lower(text) as wording,
+    length(text) - 1 as gram_count,
+    [hash(text)::bit::bigint, hash(text, 1)::bit::bigint, hash(text, 2)::bit::bigint, hash(text, 3)::bit::bigint]
+        as gram_bits
 from made_claims
 where method_draw >= 0.15
 group by all;
@@ -387,8 +395,14 @@ group by all;
 insert into core.wording_bands by name
 select
     (hash(s, place) % 9223372036854775807)::bigint as band,
-    id('wording', s) as cluster_id
-from (select distinct s from made_claims where method_draw >= 0.15), unnest(range(10)) as places (place);
+    said
+from (
+    select distinct
+        s,
+        said_number(text, lang, kind, polarity, null, null) as said
+    from made_claims
+    where method_draw >= 0.15
+), unnest(range(10)) as places (place);
 
 insert into core.register_matches by name
 select

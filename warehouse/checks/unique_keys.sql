@@ -103,9 +103,9 @@ repeated as (
     union all
     select
         'core.wording_bands' as relation,
-        concat_ws(' ', band::varchar, cluster_id) as key
+        concat_ws(' ', band::varchar, said::varchar) as key
     from core.wording_bands
-    group by band, cluster_id
+    group by band, said
     having count(*) > 1
     union all
     select

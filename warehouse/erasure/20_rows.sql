@@ -76,7 +76,7 @@ where
     );
 
 delete from core.wording_bands
-where cluster_id not in (select cluster_id from core.claim_wordings);
+where said not in (select said from core.claim_wordings);
 
 delete from core.register_matches
 where version_id in (select version_id from forgotten_versions);

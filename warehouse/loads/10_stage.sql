@@ -38,8 +38,15 @@ select
     fetched_at at time zone 'UTC' as fetched_at,
     published is not null or modified is not null as is_dated,
     author is not null as is_authored,
-    len(regexp_extract_all(text, '\S+')) as word_count
-from read_parquet($articles, file_row_number = true);
+    coalesce(word_count, len(regexp_extract_all(text, '\S+'))) as word_count
+from (
+    -- file sets of before migration 23 lack these
+    select null::bigint as word_count
+    where false
+    union all by name
+    select *
+    from read_parquet($articles, file_row_number = true)
+) as articles;
 
 -- One row per URL whose history this load changes: those of the file set and those of this run ($run_id) as it stands.
 create or replace temp table touched_urls as

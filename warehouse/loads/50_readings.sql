@@ -1,6 +1,20 @@
+-- One row per version of the file set that this tagger ($tagger_version) has read before. Mostly there is none, and
+-- then no table is read for it below.
+create or replace temp table known_readings as
+select version_id
+from core.readings
+where tagger_version = $tagger_version and version_id in (select version_id from staged_articles);
+
 -- One row per reading (version and tagger, $tagger_version) that this load brings: new ones, and those of the same text
 -- fetched later with another date, author, address or rating of a claim. An equal one is not written again.
 create or replace temp table fresh_readings as
+select staged.version_id
+from staged_articles as staged
+inner join kept_articles as kept on staged.article_id = kept.article_id
+anti join known_readings as known on staged.version_id = known.version_id
+where kept.kept_id = staged.article_id;
+
+insert into fresh_readings
 with
 -- a fact-checker may correct a rating and leave the text as it is
 told_reviews as (
@@ -16,7 +30,7 @@ known_reviews as (
         version_id,
         list((review_id, rating, rating_value, claimant, reviewed_on) order by review_id) as reviews
     from core.claim_reviews
-    where tagger_version = $tagger_version and version_id in (select version_id from staged_articles)
+    where tagger_version = $tagger_version and version_id in (select version_id from known_readings)
     group by version_id
 ),
 
@@ -26,86 +40,98 @@ incoming as (
         read.fetched_at at time zone 'UTC' as fetched
     from read_parquet($articles) as read
     inner join kept_articles as kept on read.article_id = kept.article_id
-    where kept.kept_id = read.article_id
+    where kept.kept_id = read.article_id and read.version_id in (select version_id from known_readings)
+),
+
+known as (
+    select *
+    from core.readings
+    where tagger_version = $tagger_version and version_id in (select version_id from known_readings)
 )
 
 select incoming.version_id
 from incoming
-left join core.readings as known
-    on incoming.version_id = known.version_id and known.tagger_version = $tagger_version
+inner join known on incoming.version_id = known.version_id
 left join told_reviews on incoming.version_id = told_reviews.version_id
 left join known_reviews on incoming.version_id = known_reviews.version_id
 where
-    known.version_id is null
-    or (
-        incoming.fetched > known.fetched_at
-        and (incoming.url, incoming.title, incoming.author, incoming.published, incoming.modified, incoming.reviewed)
+    incoming.fetched > known.fetched_at
+    and (
+        (incoming.url, incoming.title, incoming.author, incoming.published, incoming.modified, incoming.reviewed)
         is distinct from (known.url, known.title, known.author, known.published, known.modified, known.reviewed)
-    )
-    or (incoming.fetched > known.fetched_at and incoming.text <> known.text)
-    or (incoming.fetched > known.fetched_at and told_reviews.reviews is distinct from known_reviews.reviews);
+        or incoming.text <> known.text
+        or told_reviews.reviews is distinct from known_reviews.reviews
+    );
 
 update core.readings
 set fetched_at = staged.fetched_at
 from staged_articles as staged
+inner join known_readings as known on staged.version_id = known.version_id
 where
     readings.version_id = staged.version_id
     and readings.tagger_version = $tagger_version
     and readings.fetched_at < staged.fetched_at
     and staged.version_id not in (select version_id from fresh_readings);
 
+-- One row per reading that this load writes anew: what was found in it goes first.
+create or replace temp table replaced_readings as
+select version_id
+from known_readings
+where version_id in (select version_id from fresh_readings);
+
 delete from core.readings
-where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
+where tagger_version = $tagger_version and version_id in (select version_id from replaced_readings);
 
 delete from core.blocks
-where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
+where tagger_version = $tagger_version and version_id in (select version_id from replaced_readings);
 
 delete from core.hrefs
-where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
+where tagger_version = $tagger_version and version_id in (select version_id from replaced_readings);
 
 delete from core.sections
-where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
+where tagger_version = $tagger_version and version_id in (select version_id from replaced_readings);
 
 delete from core.claims
-where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
+where tagger_version = $tagger_version and version_id in (select version_id from replaced_readings);
 
 delete from core.claim_clusters
-where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
+where tagger_version = $tagger_version and version_id in (select version_id from replaced_readings);
 
 delete from core.register_matches
-where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
+where tagger_version = $tagger_version and version_id in (select version_id from replaced_readings);
 
 delete from core.citations
-where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
+where tagger_version = $tagger_version and version_id in (select version_id from replaced_readings);
 
 delete from core.claim_citations
-where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
+where tagger_version = $tagger_version and version_id in (select version_id from replaced_readings);
 
 delete from core.disclosures
-where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
+where tagger_version = $tagger_version and version_id in (select version_id from replaced_readings);
 
 delete from core.claim_reviews
-where tagger_version = $tagger_version and version_id in (select version_id from fresh_readings);
+where tagger_version = $tagger_version and version_id in (select version_id from replaced_readings);
 
 insert into core.readings by name
 select
-    version_id,
+    read.version_id,
     $tagger_version as tagger_version,
-    article_id,
-    extractor_version,
+    read.article_id,
+    read.extractor_version,
     $load_number as load_number,
-    fetched_at at time zone 'UTC' as fetched_at,
-    url,
-    lang,
-    title,
-    author,
-    published,
-    modified,
-    reviewed,
-    text,
-    len(regexp_extract_all(text, '\S+')) as word_count
-from read_parquet($articles)
-where version_id in (select version_id from fresh_readings);
+    staged.fetched_at,
+    read.url,
+    read.lang,
+    read.title,
+    read.author,
+    read.published,
+    read.modified,
+    read.reviewed,
+    read.text,
+    staged.word_count
+from read_parquet($articles) as read
+inner join staged_articles as staged on read.version_id = staged.version_id
+where read.version_id in (select version_id from fresh_readings);
 
 insert into core.blocks by name
 select

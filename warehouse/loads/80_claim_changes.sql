@@ -516,3 +516,7 @@ drop table offered_citations;
 drop table touched_articles;
 
 drop table fresh_readings;
+
+drop table replaced_readings;
+
+drop table known_readings;

@@ -1,4 +1,4 @@
--- One row per benefit claim, loaded as number $from_load or later, that was not set against the register.
+-- One row per benefit claim that was not set against the register.
 -- Which claims are still to be set against the register?
 select
     claims.claim_id,
@@ -16,4 +16,4 @@ anti join core.register_matches as matches
         claims.claim_id = matches.claim_id
         and claims.version_id = matches.version_id
         and claims.tagger_version = matches.tagger_version
-where claims.kind = 'benefit' and readings.load_number >= $from_load
+where claims.kind = 'benefit'

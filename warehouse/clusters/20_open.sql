@@ -1,0 +1,67 @@
+-- One row per band of a wording that was never said before.
+create or replace temp table fresh_bands as
+select
+    said,
+    unnest(bands) as band
+from fresh_wordings;
+
+-- One row per wording that opened a cluster before and band that it shares with such a one.
+create or replace temp table known_bands as
+select
+    band,
+    said
+from core.wording_bands
+where band in (select band from fresh_bands);
+
+-- One row per band in which such a wording meets another, of before or of this load.
+create or replace temp table met_bands as
+select band
+from known_bands
+union
+select band
+from fresh_bands
+group by band
+having count(*) > 1;
+
+-- One row per such wording that meets another: which of them it is like must be seen, in the order in which they came.
+create or replace temp table met_wordings as
+select
+    said,
+    row_number() over (order by place) - 1 as number
+from fresh_wordings
+where
+    said in (
+        select said from fresh_bands
+        where band in (select band from met_bands)
+    );
+
+-- One row per wording that meets none: it opens a cluster of its own.
+insert into placed by name
+select
+    said,
+    cluster_id,
+    'wording' as method,
+    1.0 as score,
+    kind
+from fresh_wordings
+where said not in (select said from met_wordings);
+
+insert into core.claim_wordings by name
+select
+    said,
+    cluster_id,
+    lang,
+    kind,
+    polarity,
+    wording,
+    gram_count,
+    gram_bits
+from fresh_wordings
+where said not in (select said from met_wordings);
+
+insert into core.wording_bands by name
+select
+    band,
+    said
+from fresh_bands
+where said not in (select said from met_wordings);
