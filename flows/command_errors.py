@@ -4,6 +4,7 @@ import errno
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
@@ -37,10 +38,14 @@ class Terminated(KeyboardInterrupt):
     """SIGTERM, by which systemd, Docker and `kill` ask a process to end: what ends well by Ctrl-C does by this, too."""
 
 
+_ASKED_TO_END = threading.Event()  # a SIGTERM came
+
+
 def end_on_sigterm() -> None:
     """Have SIGTERM raise Terminated in this process. A crawl would outlive a process that died of it."""
 
     def end(*_: object) -> None:
+        _ASKED_TO_END.set()
         raise Terminated
 
     signal.signal(signal.SIGTERM, end)
@@ -74,17 +79,29 @@ def told_in_a_line() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt as error:
-        say("\nclaimtrace: stopped. What was loaded stays loaded; the same command goes on from there.")
-        raise typer.Exit(143 if isinstance(error, Terminated) else 130) from None
+        raise stopped(isinstance(error, Terminated)) from None
     except BrokenPipeError:  # `claimtrace sql … | head` has seen enough
         sys.stderr.close()
         raise typer.Exit(0) from None
     except Exception as error:
+        if was_stopped(error):
+            raise stopped(_ASKED_TO_END.is_set()) from None
         code = exit_code(error)
         if code is None:
             raise
         say(f"claimtrace: {error}{'. ' + _DISK_FULL if is_disk_full(error) else ''}")
         raise typer.Exit(code) from error
+
+
+def was_stopped(error: Exception) -> bool:
+    """Whether Ctrl-C or SIGTERM ended a query: DuckDB puts an error of its own in the place of what they raise."""
+    return type(error) is RuntimeError and str(error) == "Query interrupted"
+
+
+def stopped(is_terminated: bool) -> typer.Exit:
+    """Say that the command was stopped; out: the exit that shells and systemd know such an end by."""
+    say("\nclaimtrace: stopped. What was loaded stays loaded; the same command goes on from there.")
+    return typer.Exit(143 if is_terminated else 130)
 
 
 def is_disk_full(error: Exception) -> bool:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from flows.command_errors import WrongUse, told_in_a_line
+from flows.logs import steady
 
 
 def concepts(
@@ -43,7 +44,7 @@ def concepts(
             typer.echo(json.dumps(rows, indent=1, ensure_ascii=False))
         else:
             for row in rows:
-                typer.echo(_line(row))
+                typer.echo(steady(_line(row)))
 
 
 def _line(row: Mapping[str, object]) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from flows.command_errors import told_in_a_line
+from flows.logs import steady
 from flows.streams import input_lines
 
 
@@ -29,7 +30,7 @@ def identify(
             else:
                 for one in found:
                     shown = (one["scheme"], one["value"], one["url"] or "", one["how"])
-                    typer.echo("\t".join(map(str, (*shown, *([] if one["verified"] else ["guess"])))))
+                    typer.echo(steady("\t".join(map(str, (*shown, *([] if one["verified"] else ["guess"]))))))
 
 
 def _told(words: str) -> Iterator[dict[str, str | bool | None]]:

@@ -17,6 +17,8 @@ Format = Literal["text", "json"]
 _IN_ADDRESS = re.compile(r"(?<=://)[^/\s@]+@")
 _BY_NAME = re.compile(r"(?i)\b(authorization|api[_-]?key|password|token|secret)(\s*[=:]\s*)(?:bearer\s+)?[^\s,;&]+")
 _SECRET_NAMES = re.compile(r"(?i)(password|secret|token|api_?key|webhook)")
+# What moves a terminal's cursor, recolours or clears it, or turns its text around; tab and line end stay.
+_STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _KEPT_DAYS = 90
 _LEAST_CHARACTERS = 6  # a shorter word is no secret, and would black out half of what is told
 
@@ -35,7 +37,7 @@ class Log:
         shown = without_secrets(text, environment_secrets())
         kept = self._json(shown, level)  # once: its moment is the same in both places
         with self._lock:
-            _tell(kept if self.format == "json" else shown, stream)
+            _tell(kept if self.format == "json" else steady(shown), stream)
             if self.folder is not None:
                 self._append(kept)
 
@@ -75,6 +77,11 @@ def keep_log(log: Log, folder: Path, command: str) -> None:
     log.fields = {"command": command, "pid": str(os.getpid())}
     for old in sorted(folder.glob("????-??-??.jsonl"))[:-_KEPT_DAYS]:
         old.unlink(missing_ok=True)
+
+
+def steady(text: str) -> str:
+    """The text with `·` for each character that steers a terminal: DuckDB and others quote what pages say."""
+    return _STEERS.sub("·", text)
 
 
 def without_secrets(text: str, known: Iterable[str] = ()) -> str:

@@ -39,3 +39,10 @@ def test_an_address_that_no_one_address_opens_has_none() -> None:
 
 def test_bytes_that_are_no_text_end_nothing() -> None:
     assert json.loads(told("--json", "PMID: 29146535 \udcff"))["found"][0]["value"] == "29146535"
+
+
+def test_what_is_identified_steers_no_terminal() -> None:
+    for command in ("identify", "concepts"):
+        shown = CliRunner().invoke(app, [command, "10.1000/\x1b[31m\x07"]).stdout
+        assert "10.1000/·[31m·" in shown
+        assert "\x1b" not in shown

@@ -27,6 +27,12 @@ def test_a_line_is_text_on_stderr_and_json_in_the_folder(tmp_path: Path) -> None
     assert len(path.read_text().splitlines()) == 2
 
 
+def test_what_a_message_quotes_steers_no_terminal() -> None:
+    stream = io.StringIO()
+    Log().write("Could not convert '\x1b[31mred\u202e\x07\r'\n\tin line 1", stream)
+    assert stream.getvalue() == "Could not convert '·[31mred···'\n\tin line 1\n"
+
+
 def test_logs_of_long_ago_go(tmp_path: Path) -> None:
     for number in range(100):
         (tmp_path / f"2026-{number // 28 + 1:02}-{number % 28 + 1:02}.jsonl").touch()

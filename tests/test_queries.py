@@ -81,6 +81,7 @@ def test_rows_and_frames_with_parameters(asked: Published) -> None:
         "begin",
         "call checkpoint()",
         "prepare p as select 1",
+        "update extensions",
         "select 1; select 2",
         "select 1; drop view claims",
         "-- nothing",
@@ -221,6 +222,18 @@ def test_parquet_keeps_the_types(asked: Published, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["articles.parquet"]
     assert asked.export("from claims limit 0", "parquet", target) == 0
     assert pq.read_table(target).num_rows == 0
+
+
+def test_columns_of_one_name_hide_none_of_them(asked: Published) -> None:
+    sql = "select 1 as d, 2 as d, 3 as d_1"
+    assert json.loads(export(asked, sql, "json")) == [{"d": 1, "d_2": 2, "d_1": 3}]
+    assert asked.records(sql) == list(asked.stream(sql)) == [{"d": 1, "d_2": 2, "d_1": 3}]
+
+
+def test_what_parquet_cannot_hold_is_said(asked: Published, tmp_path: Path) -> None:
+    with pytest.raises(QueryError, match="cast it to varchar"):
+        asked.export("select interval 1 day as span", "parquet", tmp_path / "answer.parquet")
+    assert not (tmp_path / "answer.parquet").exists()
 
 
 def test_a_table_is_aligned_and_harmless_for_a_terminal(asked: Published) -> None:

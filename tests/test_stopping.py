@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from flows.data_folder import DataFolder
@@ -75,3 +76,36 @@ def crawls_of(data: DataFolder) -> list[str]:
         if str(data.root) in words and int(path.parent.name) != os.getpid():
             found.append(words)
     return found
+
+
+@pytest.mark.parametrize(("asked", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_query_without_end_ends_when_it_is_told_to(tmp_path: Path, asked: signal.Signals, code: int) -> None:
+    """DuckDB hears no signal in the middle of a step, and a recursion can be one step that never ends."""
+    data = DataFolder(tmp_path)
+    data.published.parent.mkdir(parents=True)
+    duckdb.connect(str(data.published)).close()
+    endless = "with recursive t(n) as (select 1 union all select n + 1 from t) select count(*) from t"
+    lines = (
+        "import signal, sys",
+        "from flows.cli import main",
+        "from warehouse.queries import Published",
+        "signal.signal(signal.SIGINT, signal.default_int_handler)",  # a background job of a shell is born deaf to it
+        "ask = Published._execute",
+        "Published._execute = lambda *a: (print('asked', flush=True), ask(*a))[1]",
+        f"sys.argv = ['claimtrace', 'sql', '--data', {str(tmp_path)!r}, {endless!r}]",
+        "main()",
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", "\n".join(lines)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "asked\n"
+        time.sleep(1)
+        process.send_signal(asked)
+        _, told = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert process.returncode == code, told
+    assert "stopped. What was loaded stays loaded" in told
+    assert "Traceback" not in told

@@ -5,6 +5,7 @@ CSV: text that begins with = + - @, tab or carriage return gets a ' in front, si
 programs that are no spreadsheet. JSON: an array, one row a line.
 """
 
+import itertools
 import json
 import math
 import os
@@ -51,6 +52,17 @@ def export_rows(
 def column_names(answer: duckdb.DuckDBPyConnection) -> list[str]:
     """The names of the answer's columns."""
     return [column[0] for column in answer.description]
+
+
+def key_names(answer: duckdb.DuckDBPyConnection) -> list[str]:
+    """The names as keys, each there once: a second `d` is `d_1`, as in a frame, so that no column hides another."""
+    names, taken = list[str](), set[str]()
+    told = [column[0] for column in answer.description or ()]
+    for name in told:
+        fits = (key for n in itertools.count() if (key := f"{name}_{n}" if n else name) not in taken)
+        names.append(next(key for key in fits if key == name or key not in told))
+        taken.add(names[-1])
+    return names
 
 
 def row_batches(answer: duckdb.DuckDBPyConnection) -> Iterator[list[tuple[Any, ...]]]:
@@ -107,7 +119,7 @@ def plain_text(cell: object) -> str:
 
 def write_json(answer: duckdb.DuckDBPyConnection, stream: BinaryIO) -> int:
     """An array of objects, one a line; dates and times in ISO 8601, null for null, NaN and infinity."""
-    names, count = column_names(answer), 0
+    names, count = key_names(answer), 0
     stream.write(b"[")
     for rows in row_batches(answer):
         for row in rows:
@@ -165,6 +177,7 @@ def visible(cell: object) -> str:
 
 def write_parquet(answer: duckdb.DuckDBPyConnection, stream: BinaryIO) -> int:
     """One Parquet file, zstd, with the answer's own column types."""
+    import pyarrow as pa  # noqa: PLC0415 -- as below
     import pyarrow.parquet as pq  # noqa: PLC0415 -- half a second, for this format alone
 
     count = 0
@@ -172,10 +185,13 @@ def write_parquet(answer: duckdb.DuckDBPyConnection, stream: BinaryIO) -> int:
         # DuckDB warns that rows already answered are copied once more: a batch at a time, which costs little.
         warnings.filterwarnings("ignore", "Arrow output on a DB-API result")
         reader: Any = answer.to_arrow_reader(BATCH_ROWS)
-    with reader, pq.ParquetWriter(stream, reader.schema, compression="zstd") as writer:
-        for batch in reader:
-            writer.write_batch(batch)
-            count += batch.num_rows
+    try:
+        with reader, pq.ParquetWriter(stream, reader.schema, compression="zstd") as writer:
+            for batch in reader:
+                writer.write_batch(batch)
+                count += batch.num_rows
+    except pa.ArrowNotImplementedError as error:
+        raise QueryError(f"the answer has a column that Parquet cannot hold; cast it to varchar: {error}") from error
     return count
 
 

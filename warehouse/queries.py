@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import duckdb
 
 from warehouse.errors import NoWarehouse, QueryError, WarehouseError
-from warehouse.exports import BATCH_ROWS, Format, export_rows
+from warehouse.exports import BATCH_ROWS, Format, export_rows, key_names
 from warehouse.statements import OFFLINE, grain_and_question, sql_files, sql_text
 
 if TYPE_CHECKING:  # pandas takes as long to import as all the rest of a command that asks for no frame
@@ -119,7 +120,7 @@ class Published:
     def records(self, sql: str, params: Parameters = None) -> list[dict[str, Any]]:
         """The answer as one dict a row, by column name."""
         with self.answer(sql, params) as answer:
-            names = [column[0] for column in answer.description or ()]
+            names = key_names(answer)
             return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
     def stream(self, sql: str, params: Parameters = None) -> Iterator[dict[str, Any]]:
@@ -130,7 +131,7 @@ class Published:
         """
         with self.answer(sql, params) as answer:
             number = self.asked_count
-            names = [column[0] for column in answer.description or ()]
+            names = key_names(answer)
             while rows := self._more(answer, number):
                 for row in rows:
                     yield dict(zip(names, row, strict=True))
@@ -160,14 +161,32 @@ class Published:
             raise QueryError(f"the question is no text: {error}") from error
         try:
             asked = self.con.extract_statements(sql)
-            if len(asked) != 1 or asked[0].type not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
+            if len(asked) != 1 or kind(asked[0]) not in ("SELECT", "EXPLAIN"):
                 raise QueryError(f"{ALLOWED}; this was {len(asked)} of kind {kinds(asked)}" if asked else ALLOWED)
             self.asked_count += 1
-            yield self.con.execute(asked[0], params)
+            yield self._execute(asked[0], params)
         except duckdb.Error as error:
             raise QueryError(str(error)) from error
+
+    def _execute(self, statement: duckdb.Statement, params: Parameters) -> duckdb.DuckDBPyConnection:
+        """Ask in a thread of its own: a signal is heard by the main thread, which a long query would keep from it."""
+        with ThreadPoolExecutor(1) as pool:
+            running = pool.submit(self.con.execute, statement, params)
+            try:
+                return running.result()
+            except KeyboardInterrupt:
+                self.con.interrupt()
+                raise
 
 
 def kinds(asked: list[duckdb.Statement]) -> str:
     """The kinds of statements in words, such as `INSERT, SELECT`."""
-    return ", ".join(sorted({statement.type.name for statement in asked}))
+    return ", ".join(sorted({kind(statement) for statement in asked}))
+
+
+def kind(statement: duckdb.Statement) -> str:
+    """The kind of a statement; DuckDB's Python has no name for some, such as UPDATE EXTENSIONS."""
+    try:
+        return statement.type.name
+    except ValueError:
+        return "OTHER"
