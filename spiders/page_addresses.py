@@ -43,8 +43,14 @@ def request_address(url: str) -> str:
 
 
 def address_key(url: str) -> str:
-    """Return what two addresses of one page share: sorted parameters, one spelling of percent signs."""
-    key: str = canonicalize_url(url)
+    """Return what two addresses of one page share: sorted parameters, one spelling of percent signs.
+
+    What is no address, such as a redirect to `http://[half`, is a key as it is: it is told, and never asked for.
+    """
+    try:
+        key: str = canonicalize_url(url)
+    except ValueError:
+        return url
     return key
 
 

@@ -121,6 +121,8 @@ FAULTS = (
     page("F20", "redirects to file:", "/to-file", moved("file:///etc/hostname"), "redirected"),
     page("F20", "redirects to data:", "/to-data", moved("data:text/html,<p>x"), "redirected"),
     page("F20", "redirects to ftp:", "/to-ftp", moved("ftp://127.0.0.1/x"), "redirected"),
+    page("F20", "redirects to half an address", "/to-half", moved("http://[half"), "redirected"),
+    page("F20", "redirects to a port that cannot be", "/to-port", moved("http://a.example:99999/"), "redirected"),
     # F21, F22: redirects without end, and off the site
     Fault(id="F21", does="redirects in a circle", path="/circle-a", outcome="redirected",
           routes={"/circle-a": moved("/circle-b"), "/circle-b": moved("/circle-a")}),

@@ -159,7 +159,13 @@ def test_where_a_redirect_leads_and_must_not_is_said(visit: Visit) -> None:
         "https://other.example/",
     ):
         assert "leaves the site" in blocked[url]
-    for url in ("file:///etc/hostname", "data:text/html,<p>x", "ftp://127.0.0.1/x"):
+    for url in (
+        "file:///etc/hostname",
+        "data:text/html,<p>x",
+        "ftp://127.0.0.1/x",
+        "http://[half",
+        "http://a.example:99999/",
+    ):
         assert "no address on the web" in blocked[url]
 
 

@@ -60,6 +60,11 @@ def test_two_spellings_of_one_page_share_a_key() -> None:
     assert address_key("http://a.example/x?a=1") != address_key("http://a.example/x?a=2")
 
 
+@pytest.mark.parametrize("url", ["http://[half", "http://a.example:99999/", "http://a.example:port/"])
+def test_what_is_no_address_is_a_key_as_it_is(url: str) -> None:
+    assert address_key(url) == url
+
+
 @pytest.mark.parametrize(
     ("url", "is_trap"),
     [
