@@ -68,6 +68,12 @@ def test_a_record_that_cannot_be_read_is_counted_and_the_next_is_read(
     assert isinstance(good, Page) and good.url == "http://b.example/next"
 
 
+@pytest.mark.parametrize("date", ["2999-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "1990-12-31T23:59:59Z"])
+def test_a_day_that_cannot_be_is_no_date(tmp_path: Path, date: str) -> None:
+    (found,) = pages_of(tmp_path, gzip.compress(record(http(), date=date)))
+    assert isinstance(found, UnreadableRecord) and found.reason == f"the record has no readable WARC-Date: {date!r}"
+
+
 def test_bad_dates_addresses_and_kinds(tmp_path: Path) -> None:
     found = pages_of(
         tmp_path,
