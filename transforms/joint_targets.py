@@ -91,6 +91,11 @@ class Targets:
         """The six, in order."""
         return self.tokens, self.roles, self.claims, self.kinds, self.negated, self.hedged
 
+    def part(self, tokens: slice, sentences: slice) -> "Targets":
+        """What is wanted of some tokens and sentences."""
+        of_tokens, of_sentences = self.parts[:2], self.parts[2:]
+        return Targets(*(rows[tokens] for rows in of_tokens), *(rows[sentences] for rows in of_sentences))
+
 
 def annotated_targets(labels: JointLabels) -> Targets:
     """All of what was annotated; kind, polarity and certainty are asked of claims only."""
