@@ -41,6 +41,8 @@ from transforms.words import Words
 JOINT_FILE = Path(__file__).parent / "joint.npz"
 # Fewer tokens are no article, and no article of so few was ever learned from.
 _SHORTEST = 4
+# Of a text of fewer sentences teachers who learned from articles are not asked.
+_FEWEST_BELIEVED = 3
 # Tokens that are read at once, so that a page of a million characters needs no gigabyte: 20 times a long article.
 _AT_ONCE = 20_000
 
@@ -78,6 +80,7 @@ for _name in ("joint_features", "reading"):
         "taught_by": [],
         "starts_as": "",
         "cut": 0.0,
+        "believed": 0.5,
     },
 )
 def joint_tagger(
@@ -93,6 +96,7 @@ def joint_tagger(
     taught_by: list[str],
     starts_as: str,
     cut: float,
+    believed: float,
 ) -> "JointTagger":
     """The component, with a model of these sizes that has learned nothing yet.
 
@@ -103,7 +107,7 @@ def joint_tagger(
     sizes = {"width": width, "depth": depth, "pieces": pieces, "sentence_width": sentence_width, "heads": heads}
     model = build_joint_model(members=members, embed_rows=embed_rows, **sizes)
     teachers = [build_joint_model(members=1, embed_rows=embed_rows, **sizes) for _ in taught_by]
-    return JointTagger(nlp.vocab, model, name, list(zip(teachers, taught_by, strict=True)), starts_as, cut)
+    return JointTagger(nlp.vocab, model, name, list(zip(teachers, taught_by, strict=True)), starts_as, cut, believed)
 
 
 class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no types
@@ -120,13 +124,15 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
         teachers: Sequence[tuple[JointModel, str]] = (),
         starts_as: str = "",
         cut: float = 0.0,
+        believed: float = 0.5,
     ) -> None:
         """Keep a model that has learned nothing yet, and for learning its teachers with the files of their weights."""
         self.vocab, self.model, self.name = vocab, model, name
         self.cfg: dict[str, Any] = {}
         self.members: list[Member] = []
         self.languages: dict[str, LanguageNumbers] = {}
-        self.teachers, self.starts_as, self.cut = teachers, starts_as, cut
+        self.teachers, self.starts_as = teachers, starts_as
+        self.cut, self.believed = cut, believed
         self.random = np.random.default_rng(0)
 
     def load(self, path: Path) -> "JointTagger":
@@ -250,7 +256,7 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
         self, features: ArticleFeatures, labels: JointLabels, blank: NDArray[np.bool_]
     ) -> Iterator[tuple[ArticleFeatures, Targets]]:
         """What to learn of one article, and what is wanted: of the whole, and of pieces of it."""
-        wanted = blended_targets(labels, self._believed(features))
+        wanted = blended_targets(labels, self._believed(features), self.believed)
         yield features, wanted
         for first, after in drawn_pieces(len(features.starts), self.cut, self.random):
             piece = cut_out(features, wanted, blank, first, after)
@@ -258,8 +264,8 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
                 yield piece
 
     def _believed(self, article: ArticleFeatures) -> Targets | None:
-        """What the teachers make of an article; None where there are no teachers."""
-        if not self.teachers:
+        """What the teachers make of an article; None where there are no teachers, or it is a sentence or two."""
+        if not self.teachers or len(article.starts) < _FEWEST_BELIEVED:
             return None
         scores = [mean_scores(teacher.predict([article])) for teacher, _ in self.teachers]
         return believed_targets(scores, article.lengths)

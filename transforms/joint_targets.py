@@ -13,9 +13,6 @@ from transforms.judgements import CLAIM_KINDS
 
 Answers = NDArray[np.int64]
 NOT_ANNOTATED = -1
-# Of an annotated article so much is asked as the teachers believe, and the rest as it was annotated: where they are
-# unsure, a careless annotation weighs less.
-_BELIEVED = 0.5
 _KINDS = slice(1, 1 + len(CLAIM_KINDS))
 
 
@@ -134,18 +131,21 @@ def targets_together(targets: Sequence[Targets]) -> Targets:
     return Targets(*(np.concatenate(parts) for parts in zip(*(one.parts for one in targets), strict=True)))
 
 
-def blended_targets(labels: JointLabels, believed: Targets | None) -> Targets:
-    """What was annotated and what is believed, by halves; where nobody annotated, what is believed alone."""
+def blended_targets(labels: JointLabels, believed: Targets | None, share: float = 0.5) -> Targets:
+    """What is believed, by this share, and the rest as it was annotated: a careless annotation weighs less so.
+
+    Where nobody annotated, what is believed alone.
+    """
     own = annotated_targets(labels)
     if believed is None:
         return own
     of_tokens, of_sentences = (
-        np.where(answers == NOT_ANNOTATED, 1.0, _BELIEVED).astype(np.float32)[:, None]
+        np.where(answers == NOT_ANNOTATED, 1.0, share).astype(np.float32)[:, None]
         for answers in (labels.tokens, labels.sentences[:, 0])
     )
     weights = (of_tokens, of_tokens, *[of_sentences] * 4)
     both = zip(own.parts, believed.parts, weights, strict=True)
-    return Targets(*((1 - _BELIEVED) * right + weight * theirs for right, theirs, weight in both))
+    return Targets(*((1 - share) * right + weight * theirs for right, theirs, weight in both))
 
 
 def shares(scores: Floats) -> Floats:
