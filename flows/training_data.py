@@ -42,7 +42,7 @@ from transforms.written_sentences import SentencePatternError, written_sentences
 
 UNREAD = "unread.jsonl"
 SENTENCES = "sentences.jsonl"
-# So many a language: one sentence in fifty of those that are learned from.
+# So many a language: one in fifty of the sentences that are learned from.
 _SENTENCES = 2000
 TRAINING = Path(__file__).parents[1] / "training"
 _FAULTS = (AnnotationError, CommandFailed, GoldLineError, OSError, SentencePatternError, WrittenArticleError)

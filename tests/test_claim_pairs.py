@@ -7,7 +7,7 @@ import pytest
 from tests.claim_pairs import Judged, judge, pairs, precision_and_recall
 
 # A little below what was measured: a change that costs more is a fault.
-LEAST = {"mend": (0.96, 0.72), "test": (0.93, 0.58)}
+LEAST = {"mend": (0.96, 0.80), "test": (0.94, 0.66)}
 
 
 @pytest.fixture(scope="module")

@@ -174,20 +174,12 @@ def test_the_gradient_of_the_usual_sentence_is_its_slope(learned: Language) -> N
     assert (sums[0] - sums[1]) / 2 == pytest.approx(float(gradient @ step), rel=0.1)
 
 
-def test_pieces_of_an_article_are_lessons_too(learned: Language) -> None:
-    cut = tagger_of(small_pipeline(cut=1.0))
-    [article] = tagger_of(learned)._learned(examples(learned, [line()]))
-    (whole, _), *pieces = cut._lessons(*article)
-    assert len(whole.starts) == sum(len(piece.starts) for piece, _ in pieces) == 7
-    assert len(list(tagger_of(learned)._lessons(*article))) == 1
-
-
 def test_teachers_are_not_asked_of_a_sentence(learned: Language, tmp_path: Path) -> None:
     save_weights(tagger_of(learned).model, tmp_path / "teacher.npz")
-    pupil = small_pipeline(taught_by=[str(tmp_path / "teacher.npz")], believed=1.0)
+    pupil = small_pipeline(taught_by=[str(tmp_path / "teacher.npz")])
     taught(pupil, [line()], steps=1)
     lone = line(text="It is a root.", claims=[], citations=[])
     for one, own in ((line(), False), (lone, True)):
-        [article] = tagger_of(pupil)._learned(examples(pupil, [one]))
-        [(_, wanted)] = tagger_of(pupil)._lessons(*article)
-        assert (wanted.claims == annotated_targets(article[1]).claims).all() == own
+        [(features, labels)] = tagger_of(pupil)._learned(examples(pupil, [one]))
+        wanted = tagger_of(pupil)._wanted(features, labels)
+        assert (wanted.claims == annotated_targets(labels).claims).all() == own

@@ -17,7 +17,7 @@ from transforms.tagging import tag_article
 SENTENCES = Path(__file__).parent / "fixtures" / "lone_sentences.csv"
 JUDGED = ("kind", "polarity", "certainty")
 # A little below what was measured, of 60: a change that costs more is a fault.
-LEAST = {"claim": 54, "kind": 51, "polarity": 53, "certainty": 54, "all": 51, "agent": 50, "target": 44}
+LEAST = {"claim": 58, "kind": 55, "polarity": 57, "certainty": 58, "all": 55, "agent": 52, "target": 48}
 
 
 def rows() -> list[dict[str, str]]:

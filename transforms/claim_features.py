@@ -16,9 +16,6 @@ Integers = NDArray[np.integer[Any]]
 
 _OPENING = frozenset("“\"‘”'„") | {""}
 _LONG = 40  # words; longer sentences are alike
-# Which numbers tell where a sentence stands: alone in its line, first of it, the share of the article before it,
-# whether that is hardly any, whether nearly all.
-_PLACE, _STARTS_LINE = slice(7, 12), 8
 # As many sentences are turned into numbers at a time, so that a page of a million words needs no more memory.
 _BATCH = 256
 
@@ -77,20 +74,6 @@ def sentence_numbers(sentences: Sequence[SentenceInArticle], cues: ClaimCues) ->
     return np.vstack([np.hstack([_shapes(batch, words), _cues(batch, words, cues)]) for batch, words in batches])
 
 
-def as_all_there_is(numbers: Floats) -> Floats:
-    """The numbers of neighbouring sentences as they are where these are the whole article. At least one sentence."""
-    anew = numbers.copy()
-    starts = anew[:, _STARTS_LINE]
-    starts[0] = 1
-    anew[:, _PLACE] = _places(starts * np.append(starts[1:], 1), starts, np.arange(len(starts)) / len(starts))
-    return anew
-
-
-def _places(alone: Any, starts_line: Any, position: Any) -> Floats:
-    """(sentences, 5): the numbers at _PLACE."""
-    return np.array([alone, starts_line, position, position < 0.03, position > 0.9], dtype=np.float32).T
-
-
 def _batches(sentences: Sequence[SentenceInArticle]) -> list[Sequence[SentenceInArticle]]:
     return [sentences[start : start + _BATCH] for start in range(0, len(sentences), _BATCH)]
 
@@ -102,7 +85,6 @@ def _shapes(sentences: Sequence[SentenceInArticle], words: TextWords) -> Floats:
     length = np.array([len(text.split()) for text in texts])
     position = np.array([s.position for s in sentences])
     digits = _sums(words.flags[: words.bounds[len(texts)], :1], words.bounds[: len(texts) + 1])[:, 0]
-    placed = _places([s.alone for s in sentences], [s.starts_line for s in sentences], position)
     return np.array(
         [
             [end == "?" for end in ends],
@@ -112,7 +94,11 @@ def _shapes(sentences: Sequence[SentenceInArticle], words: TextWords) -> Floats:
             np.minimum(length, _LONG) / _LONG,
             length < 4,
             length < 7,
-            *placed.T,
+            [s.alone for s in sentences],
+            [s.starts_line for s in sentences],
+            position,
+            position < 0.03,
+            position > 0.9,
             digits > 0,
             ["%" in text for text in texts],
             [text[:1].islower() for text in texts],

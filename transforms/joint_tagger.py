@@ -20,7 +20,6 @@ from spacy.vocab import Vocab
 from thinc.api import Optimizer, set_dropout_rate
 
 from transforms.claim_features import sentences_in_article
-from transforms.joint_cuts import cut_out, drawn_pieces
 from transforms.joint_features import ArticleFeatures, Floats, FormRows, article_features
 from transforms.joint_inference import Member, members_of
 from transforms.joint_loss import joint_loss
@@ -79,8 +78,6 @@ for _name in ("joint_features", "reading"):
         "embed_rows": 4000,
         "taught_by": [],
         "starts_as": "",
-        "cut": 0.0,
-        "believed": 0.5,
     },
 )
 def joint_tagger(
@@ -95,19 +92,16 @@ def joint_tagger(
     embed_rows: int,
     taught_by: list[str],
     starts_as: str,
-    cut: float,
-    believed: float,
 ) -> "JointTagger":
     """The component, with a model of these sizes that has learned nothing yet.
 
     For learning only: files of weights of the same sizes. taught_by: of networks whose answers it learns beside the
-    annotations. starts_as: of the one that it goes on from. cut: the share of sentences that it learns from once more,
-    in pieces of an article that stand alone.
+    annotations. starts_as: of the one that it goes on from.
     """
     sizes = {"width": width, "depth": depth, "pieces": pieces, "sentence_width": sentence_width, "heads": heads}
     model = build_joint_model(members=members, embed_rows=embed_rows, **sizes)
     teachers = [build_joint_model(members=1, embed_rows=embed_rows, **sizes) for _ in taught_by]
-    return JointTagger(nlp.vocab, model, name, list(zip(teachers, taught_by, strict=True)), starts_as, cut, believed)
+    return JointTagger(nlp.vocab, model, name, list(zip(teachers, taught_by, strict=True)), starts_as)
 
 
 class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no types
@@ -123,8 +117,6 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
         name: str,
         teachers: Sequence[tuple[JointModel, str]] = (),
         starts_as: str = "",
-        cut: float = 0.0,
-        believed: float = 0.5,
     ) -> None:
         """Keep a model that has learned nothing yet, and for learning its teachers with the files of their weights."""
         self.vocab, self.model, self.name = vocab, model, name
@@ -132,8 +124,6 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
         self.members: list[Member] = []
         self.languages: dict[str, LanguageNumbers] = {}
         self.teachers, self.starts_as = teachers, starts_as
-        self.cut, self.believed = cut, believed
-        self.random = np.random.default_rng(0)
 
     def load(self, path: Path) -> "JointTagger":
         """Take the weights of a file. Raises FileNotFoundError, or ValueError where it is of another shape."""
@@ -219,15 +209,14 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
         """Learn from a batch. `losses[name]` grows by the mean loss of an article."""
         losses = {} if losses is None else losses
         losses.setdefault(self.name, 0.0)
-        articles = list(self._learned(examples))
-        if not articles:
+        batch = list(self._learned(examples))
+        if not batch:
             return losses
         self.members = []  # what was made for reading is of the weights of before
         set_dropout_rate(self.model, drop)
-        lessons = [lesson for article in articles for lesson in self._lessons(*article)]
-        scores, backprop = self.model.begin_update([features for features, _ in lessons])
-        wanted = targets_together([wanted for _, wanted in lessons])
-        found = [joint_loss(member, wanted, len(articles)) for member in scores]
+        scores, backprop = self.model.begin_update([features for features, _ in batch])
+        wanted = targets_together([self._wanted(features, labels) for features, labels in batch])
+        found = [joint_loss(member, wanted, len(batch)) for member in scores]
         backprop([gradient for _, gradient in found])
         if sgd is not None:
             self.finish_update(sgd)
@@ -252,33 +241,20 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
             load_weights(teacher, Path(weights))
             set_dropout_rate(teacher, 0.0)
 
-    def _lessons(
-        self, features: ArticleFeatures, labels: JointLabels, blank: NDArray[np.bool_]
-    ) -> Iterator[tuple[ArticleFeatures, Targets]]:
-        """What to learn of one article, and what is wanted: of the whole, and of pieces of it."""
-        wanted = blended_targets(labels, self._believed(features), self.believed)
-        yield features, wanted
-        for first, after in drawn_pieces(len(features.starts), self.cut, self.random):
-            piece = cut_out(features, wanted, blank, first, after)
-            if piece is not None:
-                yield piece
-
-    def _believed(self, article: ArticleFeatures) -> Targets | None:
-        """What the teachers make of an article; None where there are no teachers, or it is a sentence or two."""
+    def _wanted(self, article: ArticleFeatures, labels: JointLabels) -> Targets:
+        """What is wanted of an article: as it was annotated, and as its teachers read it where there are any."""
         if not self.teachers or len(article.starts) < _FEWEST_BELIEVED:
-            return None
+            return blended_targets(labels, None)
         scores = [mean_scores(teacher.predict([article])) for teacher, _ in self.teachers]
-        return believed_targets(scores, article.lengths)
+        return blended_targets(labels, believed_targets(scores, article.lengths))
 
-    def _learned(self, examples: Iterable[Example]) -> Iterator[tuple[ArticleFeatures, JointLabels, NDArray[np.bool_]]]:
-        """Of each article its numbers, its labels, and which of its tokens are white space."""
+    def _learned(self, examples: Iterable[Example]) -> Iterator[tuple[ArticleFeatures, JointLabels]]:
         for example in examples:
             doc = example.predicted
             features = self.features(doc)
             if features is not None:
-                blank = np.fromiter(map(str.isspace, doc._.words.texts), dtype=np.bool_, count=len(doc))
                 # not kept: a row a word of millions of words would fill the memory
-                yield self._with_forms(doc, features), labels_of(example.reference, features), blank
+                yield self._with_forms(doc, features), labels_of(example.reference, features)
 
 
 def _parts(starts: NDArray[np.int64], tokens: int) -> Iterator[tuple[slice, slice]]:

@@ -13,6 +13,9 @@ from transforms.judgements import CLAIM_KINDS
 
 Answers = NDArray[np.int64]
 NOT_ANNOTATED = -1
+# Of an annotated article so much is asked as the teachers believe, and the rest as it was annotated: where they are
+# unsure, a careless annotation weighs less.
+_BELIEVED = 0.5
 _KINDS = slice(1, 1 + len(CLAIM_KINDS))
 
 
@@ -88,11 +91,6 @@ class Targets:
         """The six, in order."""
         return self.tokens, self.roles, self.claims, self.kinds, self.negated, self.hedged
 
-    def part(self, tokens: slice, sentences: slice) -> "Targets":
-        """What is wanted of some tokens and sentences."""
-        of_tokens, of_sentences = self.parts[:2], self.parts[2:]
-        return Targets(*(rows[tokens] for rows in of_tokens), *(rows[sentences] for rows in of_sentences))
-
 
 def annotated_targets(labels: JointLabels) -> Targets:
     """All of what was annotated; kind, polarity and certainty are asked of claims only."""
@@ -131,21 +129,18 @@ def targets_together(targets: Sequence[Targets]) -> Targets:
     return Targets(*(np.concatenate(parts) for parts in zip(*(one.parts for one in targets), strict=True)))
 
 
-def blended_targets(labels: JointLabels, believed: Targets | None, share: float = 0.5) -> Targets:
-    """What is believed, by this share, and the rest as it was annotated: a careless annotation weighs less so.
-
-    Where nobody annotated, what is believed alone.
-    """
+def blended_targets(labels: JointLabels, believed: Targets | None) -> Targets:
+    """What was annotated and what is believed, by halves; where nobody annotated, what is believed alone."""
     own = annotated_targets(labels)
     if believed is None:
         return own
     of_tokens, of_sentences = (
-        np.where(answers == NOT_ANNOTATED, 1.0, share).astype(np.float32)[:, None]
+        np.where(answers == NOT_ANNOTATED, 1.0, _BELIEVED).astype(np.float32)[:, None]
         for answers in (labels.tokens, labels.sentences[:, 0])
     )
     weights = (of_tokens, of_tokens, *[of_sentences] * 4)
     both = zip(own.parts, believed.parts, weights, strict=True)
-    return Targets(*((1 - share) * right + weight * theirs for right, theirs, weight in both))
+    return Targets(*((1 - _BELIEVED) * right + weight * theirs for right, theirs, weight in both))
 
 
 def shares(scores: Floats) -> Floats:
