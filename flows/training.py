@@ -1,8 +1,9 @@
 """Annotated articles of all languages in; the models that ship out: a step of `make train`.
 
-    python -m flows.training FOLDER [joint] [pairs]
+    python -m flows.training FOLDER [joint] [onward] [pairs]
 
-FOLDER holds nl.jsonl, en.jsonl, …, as flows.training_data writes them; without a model's name both are trained.
+FOLDER holds nl.jsonl, en.jsonl, …, as flows.training_data writes them. Without a name `joint` and `pairs` are trained;
+`onward` goes on from the joint model that is there.
 A language of fewer than 20 articles is left out of the joint model: it works by rules only.
 """
 
@@ -10,13 +11,13 @@ import json
 import math
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from flows.command_errors import say
 from flows.evaluation import read_gold
-from flows.training_data import UNREAD
+from flows.training_data import SENTENCES, UNREAD
 from transforms.gold import annotations, article_of_line
 from transforms.joint_tagger import JOINT_FILE
 from transforms.joint_training import train_joint_tagger
@@ -27,7 +28,8 @@ from transforms.pipeline import build_pipeline
 from transforms.tagging import tag_article
 
 CONFIG = Path(__file__).parents[1] / "training" / "config.cfg"
-MODELS = ("joint", "pairs")
+MODELS = ("joint", "onward", "pairs")
+_BY_ITSELF = ("joint", "pairs")
 # A model of fewer would know these by heart, and be worse than the rules.
 _FEWEST = 20
 # Of more articles a language in which no claim is paired with what a reader can open, pairs are learned from every
@@ -40,35 +42,65 @@ _GOLD_TIMES = 2
 _TEACHER_SEEDS = (1, 2)
 # It has learned already: once over everything, in small steps. Twice gained nothing more.
 _AS_PUPIL = {"training.max_epochs": 1, "training.optimizer.learn_rate.initial_rate": 0.001}
+# Half a round in smaller steps: more of it and kinds in articles change.
+_ONWARD = _AS_PUPIL | {"training.max_steps": 1200, "training.optimizer.learn_rate.initial_rate": 0.0005}
 
 
-def train_joint(files: Mapping[str, Path], unread: Path) -> None:
+def train_joint(files: Mapping[str, Path], folder: Path) -> None:
     """Train the one model that reads the languages of these files, and put it beside the code that reads with it.
 
     First its teachers, networks of the same size that begin otherwise; then one that goes on from the first of them
-    and learns what they believe beside what was annotated, also of the articles of `unread`, which nobody annotated.
-    A language's lines are learned from as often as it takes to match the largest one's, at most `_MOST_TIMES`.
+    and learns what they believe beside what was annotated, also of the unread articles of `folder`, which nobody
+    annotated, and sentences that stand alone.
     """
-    lines = {code: _lines(path, code) for code, path in files.items()}
-    largest = max(sum(map(len, ours)) for ours in lines.values())
-    times = {code: min(round(largest / sum(map(len, ours))), _MOST_TIMES) for code, ours in lines.items()}
-    every = [line for code, ours in lines.items() for line in ours * times[code]]
-    with tempfile.TemporaryDirectory() as folder:
-        work, together = Path(folder), Path(folder) / "lines.jsonl"
+    every = _every_line(files)
+    with tempfile.TemporaryDirectory() as made:
+        work, together = Path(made), Path(made) / "lines.jsonl"
         together.write_text("\n".join(every), encoding="utf-8")
         teachers = [work / f"teacher-{seed}.npz" for seed in _TEACHER_SEEDS]
         for seed, teacher in zip(_TEACHER_SEEDS, teachers, strict=True):
             train_joint_tagger(CONFIG, together, len(every), work, teacher, {"system.seed": seed})
-        more = unread.read_text(encoding="utf-8").splitlines() if unread.exists() else []
-        together.write_text("\n".join([*every, *more]), encoding="utf-8")
-        taught = _AS_PUPIL | {
-            "components.joint_tagger.taught_by": [str(teacher) for teacher in teachers],
-            "components.joint_tagger.starts_as": str(teachers[0]),
-        }
-        train_joint_tagger(CONFIG, together, len(every) + len(more), work, JOINT_FILE, taught)
+        _train_pupil(every, folder, work, teachers, _AS_PUPIL)
+
+
+def train_onward(files: Mapping[str, Path], folder: Path) -> None:
+    """Go on from the joint model that is there, which is its own teacher, and put the new one in its place."""
+    with tempfile.TemporaryDirectory() as made:
+        before = Path(made) / "before.npz"
+        before.write_bytes(JOINT_FILE.read_bytes())
+        _train_pupil(_every_line(files), folder, Path(made), [before], _ONWARD)
+
+
+def _train_pupil(
+    every: Sequence[str], folder: Path, work: Path, teachers: Sequence[Path], steps: Mapping[str, Any]
+) -> None:
+    """Train the network that ships: it goes on from the first of its teachers."""
+    unread, sentences = (_text_lines(folder / name) for name in (UNREAD, SENTENCES))
+    lines = [*every, *unread, *sentences]
+    together = work / "lines.jsonl"
+    together.write_text("\n".join(lines), encoding="utf-8")
+    taught = {
+        **steps,
+        "components.joint_tagger.taught_by": [str(teacher) for teacher in teachers],
+        "components.joint_tagger.starts_as": str(teachers[0]),
+    }
+    train_joint_tagger(CONFIG, together, len(lines), work, JOINT_FILE, taught)
+    say(f"joint model: {len(unread)} articles that nobody annotated, {len(sentences)} sentences that stand alone")
+
+
+def _every_line(files: Mapping[str, Path]) -> list[str]:
+    """The lines of all files, those of a language as often as it takes to match the largest, at most `_MOST_TIMES`."""
+    lines = {code: _lines(path, code) for code, path in files.items()}
+    largest = max(sum(map(len, ours)) for ours in lines.values())
+    times = {code: min(round(largest / sum(map(len, ours))), _MOST_TIMES) for code, ours in lines.items()}
     for code, ours in lines.items():
         say(f"joint model: {len(ours)} lines of {code}, {times[code]} times")
-    say(f"joint model: {len(more)} articles that nobody annotated")
+    return [line for code, ours in lines.items() for line in ours * times[code]]
+
+
+def _text_lines(path: Path) -> list[str]:
+    """The lines of a file, none where there is no file; a text may hold line ends other than "\\n"."""
+    return path.read_text(encoding="utf-8").rstrip("\n").split("\n") if path.exists() and path.stat().st_size else []
 
 
 def _lines(path: Path, code: str) -> list[str]:
@@ -108,7 +140,7 @@ def train_pairing(files: Mapping[str, Path]) -> None:
 def main(arguments: list[str]) -> int:
     """Train what is asked for and give the exit code: 0, 1 where no language has enough, 2 for wrong use."""
     folder = Path(arguments[0]) if arguments else None
-    models = arguments[1:] or list(MODELS)
+    models = arguments[1:] or list(_BY_ITSELF)
     files = {code: folder / f"{code}.jsonl" for code in languages()} if folder else {}
     files = {code: file for code, file in files.items() if file.exists()}
     if not files or not set(models) <= set(MODELS):
@@ -117,8 +149,11 @@ def main(arguments: list[str]) -> int:
     files = _large_enough(files)
     if not files:
         return 1
+    folder = next(iter(files.values())).parent
     if "joint" in models:
-        train_joint(files, next(iter(files.values())).parent / UNREAD)
+        train_joint(files, folder)
+    if "onward" in models:
+        train_onward(files, folder)
     if "pairs" in models:
         train_pairing(files)
     return 0

@@ -2,7 +2,8 @@
 
     python -m flows.training_data --gold FILE… --corpus FOLDER --out FOLDER
 
-writes FOLDER/nl.jsonl, FOLDER/en.jsonl, … to train on, and FOLDER/unread.jsonl, raw text that nobody annotated.
+writes FOLDER/nl.jsonl, FOLDER/en.jsonl, … to train on, FOLDER/unread.jsonl, raw text that nobody annotated, and
+FOLDER/sentences.jsonl, sentences that stand alone.
 training/README.md tells what is in training/.
 """
 
@@ -37,10 +38,14 @@ from transforms.training_data import (
     written_articles,
 )
 from transforms.written_markup import WrittenArticleError
+from transforms.written_sentences import SentencePatternError, written_sentences
 
 UNREAD = "unread.jsonl"
+SENTENCES = "sentences.jsonl"
+# So many a language: one in fifty of the sentences that are learned from.
+_SENTENCES = 2000
 TRAINING = Path(__file__).parents[1] / "training"
-_FAULTS = (AnnotationError, CommandFailed, GoldLineError, OSError, WrittenArticleError)
+_FAULTS = (AnnotationError, CommandFailed, GoldLineError, OSError, SentencePatternError, WrittenArticleError)
 # Where a page says what its address is, beside the one it was fetched from.
 _DECLARED = re.compile(rb"<(?:link|meta)\b[^>]*?(https?://[^\s\"'<>]+)", re.IGNORECASE)
 
@@ -124,8 +129,20 @@ def write_unread(lines: Iterable[Mapping[str, Any]], corpus: Path | None, folder
     read = {text_digest(line["text"]) for line in lines}
     known = [language for language in languages().values() if is_read(language)]
     unread = [line for language in known for line in unread_lines(corpus, language, read)] if corpus else []
-    (folder / UNREAD).write_text("".join(json.dumps(x, ensure_ascii=False) + "\n" for x in unread), encoding="utf-8")
+    _write_lines(unread, folder / UNREAD)
     return len(unread)
+
+
+def write_sentences(training: Path, folder: Path) -> int:
+    """Write sentences by the patterns of training/sentences, some of each language that has any; how many."""
+    paths = sorted((training / "sentences").glob("*.toml"))
+    sentences = [line for path in paths for line in written_sentences(path, _SENTENCES)]
+    _write_lines(sentences, folder / SENTENCES)
+    return len(sentences)
+
+
+def _write_lines(lines: Iterable[Mapping[str, Any]], path: Path) -> None:
+    path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
 
 
 def write_by_language(lines: Sequence[Mapping[str, Any]], folder: Path) -> dict[str, int]:
@@ -133,8 +150,7 @@ def write_by_language(lines: Sequence[Mapping[str, Any]], folder: Path) -> dict[
     folder.mkdir(parents=True, exist_ok=True)
     counts = Counter(line["lang"] for line in lines)
     for code in sorted(counts):
-        ours = (json.dumps(line, ensure_ascii=False) + "\n" for line in lines if line["lang"] == code)
-        (folder / f"{code}.jsonl").write_text("".join(ours), encoding="utf-8")
+        _write_lines((line for line in lines if line["lang"] == code), folder / f"{code}.jsonl")
     return dict(counts)
 
 
@@ -155,6 +171,7 @@ def main(arguments: Sequence[str]) -> int:
         lines, pages = training_lines(asked.gold, asked.corpus, asked.training)
         counts = write_by_language(lines, asked.out)
         unread = write_unread(lines, asked.corpus, asked.out)
+        sentences = write_sentences(asked.training, asked.out)
     except _FAULTS as error:
         say(f"training data: {error}")
         return 1
@@ -165,6 +182,7 @@ def main(arguments: Sequence[str]) -> int:
     for code, count in sorted(counts.items()):
         say(f"{code}: {count} articles in {asked.out / code}.jsonl")
     say(f"{unread} articles that nobody annotated in {asked.out / UNREAD}")
+    say(f"{sentences} sentences that stand alone in {asked.out / SENTENCES}")
     return 0
 
 

@@ -48,6 +48,8 @@ def test_judged_by_cues(lang: str, sentence: str, expected: tuple[str, str, str]
         ("nl", "Laat eten verhoogt je bloedsuiker.", False),
         ("nl", "Minder pijn", True),  # no predicate
         ("nl", "Magnesium helpt tegen kramp.", False),
+        ("nl", "Met de code RUST15 krijg je korting op magnesium.", True),  # promotion
+        ("en", "Use code CALM15 for a discount on ginger.", True),
         ("en", "Did you know that ginger helps.", True),
         ("en", "Ask your doctor about pain.", True),
         ("en", "Ice packs", True),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from spacy.language import Language
 
-from tests.joint_examples import CITED, CLAIMS, SMALL, features_of, line, small_pipeline, tagger_of, taught
+from tests.joint_examples import CITED, CLAIMS, SMALL, examples, features_of, line, small_pipeline, tagger_of, taught
 from transforms.joint_model import (
     ROLE_ANSWERS,
     SENTENCE_SCORES,
@@ -17,6 +17,7 @@ from transforms.joint_model import (
     mean_scores,
 )
 from transforms.joint_tagger import Reading
+from transforms.joint_targets import annotated_targets
 from transforms.joint_weights import load_weights, save_weights
 from transforms.judgements import CLAIM_KINDS
 
@@ -139,3 +140,46 @@ def test_a_pupil_goes_on_from_its_teacher_and_learns_of_what_nobody_annotated(
     taught(goes_on, unread, steps=1)  # without teachers nothing is wanted of such articles
     text = line()["text"]
     assert same(reading_of(goes_on, text).scores, reading_of(learned, text).scores, within=0.05)
+
+
+def test_the_usual_sentence_is_learned_and_weighs_most_in_a_short_article(learned: Language) -> None:
+    [member] = tagger_of(learned).model.layers
+    usual = member.get_param("usual").copy()
+    assert np.abs(usual).max() > 0
+    one = line(claims=[], citations=[], text="Ginger helps a lot.")
+    many = line(claims=[], citations=[], text="Ginger helps a lot. " * 40)
+    before = [mean_scores(tagger_of(learned).model.predict([features_of(learned, x)])).sentences for x in (one, many)]
+    member.set_param("usual", usual + 1)
+    after = [mean_scores(tagger_of(learned).model.predict([features_of(learned, x)])).sentences for x in (one, many)]
+    member.set_param("usual", usual)
+    moved = [np.abs(old - new).mean() for old, new in zip(before, after, strict=True)]
+    assert moved[0] > 3 * moved[1] > 0
+
+
+def test_the_gradient_of_the_usual_sentence_is_its_slope(learned: Language) -> None:
+    model = tagger_of(learned).model
+    [member] = model.layers
+    batch = [features_of(learned, line(1)), features_of(learned, line(2))]
+    [scores], back = model.begin_update(batch)
+    ones = Scores(np.zeros_like(scores.tokens), np.zeros_like(scores.roles), np.ones_like(scores.sentences))
+    member.set_grad("usual", np.zeros_like(member.get_param("usual")))
+    back([ones])
+    gradient, usual = member.get_grad("usual").copy(), member.get_param("usual").copy()
+    step = 1e-2 * np.sign(gradient)
+    sums = []
+    for moved in (usual + step, usual - step):
+        member.set_param("usual", moved)
+        sums.append(float(model.predict(batch)[0].sentences.sum()))
+    member.set_param("usual", usual)
+    assert (sums[0] - sums[1]) / 2 == pytest.approx(float(gradient @ step), rel=0.1)
+
+
+def test_teachers_are_not_asked_of_a_sentence(learned: Language, tmp_path: Path) -> None:
+    save_weights(tagger_of(learned).model, tmp_path / "teacher.npz")
+    pupil = small_pipeline(taught_by=[str(tmp_path / "teacher.npz")])
+    taught(pupil, [line()], steps=1)
+    lone = line(text="It is a root.", claims=[], citations=[])
+    for one, own in ((line(), False), (lone, True)):
+        [(features, labels)] = tagger_of(pupil)._learned(examples(pupil, [one]))
+        wanted = tagger_of(pupil)._wanted(features, labels)
+        assert (wanted.claims == annotated_targets(labels).claims).all() == own

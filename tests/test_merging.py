@@ -58,6 +58,10 @@ def test_what_a_pattern_finds_exactly_is_the_rules() -> None:
     assert settled([doi], reading(reference="doi 10.5555/12345")) == [("10.5555/12345", "rule:identifier.doi")]
 
 
+def test_a_link_or_identifier_that_no_pattern_found_is_none() -> None:
+    assert settled([], reading(link="een studie", identifier="doi 10.5555/12345")) == []
+
+
 def test_an_entry_of_a_sources_list_is_the_rules() -> None:
     entry = proposal("Jansen helpt rust", "reference", "reference.entry")
     assert settled([entry], reading(), frozenset({0})) == [("Jansen helpt rust", "rule:reference.entry")]

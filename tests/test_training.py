@@ -21,7 +21,7 @@ def test_training_needs_a_folder_with_lines_and_models_it_knows(
     (tmp_path / "FOLDER").mkdir()
     named = [str(tmp_path / one) if one.isupper() else one for one in arguments]
     assert training.main(named) == 2
-    assert "usage: python -m flows.training FOLDER [joint | pairs]" in capsys.readouterr().err
+    assert "usage: python -m flows.training FOLDER [joint | onward | pairs]" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("arguments", [[], ["nl"], ["TEXT"], ["xx=TEXT"], ["nl=none.txt"]])

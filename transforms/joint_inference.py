@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transforms.joint_features import PLACE_COLUMNS, Floats
-from transforms.joint_model import TOKEN_ANSWERS, JointModel, Scores
+from transforms.joint_model import TOKEN_ANSWERS, USUAL_SENTENCES, JointModel, Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,12 @@ class _Maxout:
 class Member:
     """One network of the model."""
 
-    def __init__(self, layers: Sequence[Any]) -> None:
-        """Take the weights apart by what they are for: of a token's numbers those of its form come first."""
+    def __init__(self, layers: Sequence[Any], usual: Any) -> None:
+        """Take the weights apart by what they are for: of a token's numbers those of its form come first.
+
+        usual: what the model counts beside an article's sentences as their mean.
+        """
+        self.usual = usual
         embed, project, encode, tag, pool, gather, around, decide, judge = layers
         self.embed = embed
         self.project = _maxout(project)
@@ -91,15 +95,15 @@ class Member:
         gathered = self.gather(np.hstack([*pooled, sentences]))
         for layer in self.arounds:
             gathered += layer(_window(gathered))
-        article = np.broadcast_to(gathered.mean(axis=0), gathered.shape)
-        decided = self.decide(np.hstack([gathered, article]))
+        article = (gathered.sum(axis=0) + USUAL_SENTENCES * self.usual) / (len(gathered) + USUAL_SENTENCES)
+        decided = self.decide(np.hstack([gathered, np.broadcast_to(article, gathered.shape)]))
         answers = len(TOKEN_ANSWERS)
         return Scores(tagged[:, :answers], tagged[:, answers:], decided @ self.judge[0] + self.judge[1])
 
 
 def members_of(model: JointModel) -> list[Member]:
     """The networks of a model that has its weights."""
-    return [Member(member.layers) for member in model.layers]
+    return [Member(member.layers, member.get_param("usual")) for member in model.layers]
 
 
 def _window(rows: Floats) -> Floats:

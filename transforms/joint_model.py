@@ -33,6 +33,9 @@ from transforms.judgements import CLAIM_KINDS
 TOKEN_ANSWERS = ("O", *(f"{place}-{kind}" for kind in KINDS for place in "BI"))
 # So many times each sentence is seen with its neighbours: an item of a list two lines below its heading still knows it.
 _AROUND = 2
+# An article's mean is taken as if so many usual sentences stood in it: of one sentence it would be that sentence again,
+# which no article looks like, and "Suiker veroorzaakt diabetes." alone was read as a denial.
+USUAL_SENTENCES = 4
 # One score whether it is a claim, one for each kind, one each whether it is negated and hedged.
 SENTENCE_SCORES = 1 + len(CLAIM_KINDS) + 2
 
@@ -132,6 +135,7 @@ def _member(
         _forward,
         init=_init,
         layers=[embed, project, encode, tag, pool, gather, around, decide, judge],
+        params={"usual": None},
         attrs={"width": width, "sentence_width": sentence_width, "heads": heads},
     )
 
@@ -196,6 +200,8 @@ def _init(model: Model[Any, Any], X: list[ArticleFeatures] | None = None, Y: Any
     pool.initialize(X=Ragged(_zeros(width), ones))
     gather.initialize(X=_zeros((2 + model.attrs["heads"]) * width + X[0].sentences.shape[1]))
     sentence_width = model.attrs["sentence_width"]
+    usual: Any = np.zeros(sentence_width, dtype=np.float32)
+    model.set_param("usual", usual)
     for layer, columns in ((around, sentence_width), (decide, 2 * sentence_width), (judge, sentence_width)):
         layer.initialize(X=_zeros(columns))
 
@@ -214,13 +220,15 @@ def _forward(model: Model[Any, Any], X: _Together, is_train: bool) -> tuple[Scor
     gathered, back_gather = gather(np.hstack([pooled, X.sentences]), is_train)
     surrounded, back_around = around(gathered, is_train)
     counts = X.counts
-    means = np.add.reduceat(surrounded, X.firsts) / counts[:, None].astype(np.float32)
+    of_each = (1 / (counts + USUAL_SENTENCES)).astype(np.float32)[:, None]
+    means = (np.add.reduceat(surrounded, X.firsts) + USUAL_SENTENCES * model.get_param("usual")) * of_each
     decided, back_decide = decide(np.hstack([surrounded, np.repeat(means, counts, axis=0)]), is_train)
     judged, back_judge = judge(decided, is_train)
 
     def backprop(gradient: Scores) -> None:
         d_own, d_means = np.hsplit(back_decide(back_judge(gradient.sentences)), 2)
-        d_means = np.add.reduceat(d_means, X.firsts) / counts[:, None].astype(np.float32)
+        d_means = np.add.reduceat(d_means, X.firsts) * of_each
+        model.inc_grad("usual", USUAL_SENTENCES * d_means.sum(axis=0))
         d_gathered = back_gather(back_around(np.ascontiguousarray(d_own + np.repeat(d_means, counts, axis=0))))
         d_pooled = np.ascontiguousarray(d_gathered[:, : pooled.shape[1]])
         d_tagged = np.hstack([gradient.tokens, gradient.roles])

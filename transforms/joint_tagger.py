@@ -40,6 +40,8 @@ from transforms.words import Words
 JOINT_FILE = Path(__file__).parent / "joint.npz"
 # Fewer tokens are no article, and no article of so few was ever learned from.
 _SHORTEST = 4
+# Of a text of fewer sentences teachers who learned from articles are not asked.
+_FEWEST_BELIEVED = 3
 # Tokens that are read at once, so that a page of a million characters needs no gigabyte: 20 times a long article.
 _AT_ONCE = 20_000
 
@@ -213,8 +215,7 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
         self.members = []  # what was made for reading is of the weights of before
         set_dropout_rate(self.model, drop)
         scores, backprop = self.model.begin_update([features for features, _ in batch])
-        labels = JointLabels.together([labels for _, labels in batch])
-        wanted = blended_targets(labels, self._believed([features for features, _ in batch]))
+        wanted = targets_together([self._wanted(features, labels) for features, labels in batch])
         found = [joint_loss(member, wanted, len(batch)) for member in scores]
         backprop([gradient for _, gradient in found])
         if sgd is not None:
@@ -240,16 +241,12 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
             load_weights(teacher, Path(weights))
             set_dropout_rate(teacher, 0.0)
 
-    def _believed(self, batch: list[ArticleFeatures]) -> Targets | None:
-        """What the teachers make of some articles; None where there are no teachers."""
-        if not self.teachers:
-            return None
-        return targets_together(
-            [
-                believed_targets([mean_scores(teacher.predict([one])) for teacher, _ in self.teachers], one.lengths)
-                for one in batch
-            ]
-        )
+    def _wanted(self, article: ArticleFeatures, labels: JointLabels) -> Targets:
+        """What is wanted of an article: as it was annotated, and as its teachers read it where there are any."""
+        if not self.teachers or len(article.starts) < _FEWEST_BELIEVED:
+            return blended_targets(labels, None)
+        scores = [mean_scores(teacher.predict([article])) for teacher, _ in self.teachers]
+        return blended_targets(labels, believed_targets(scores, article.lengths))
 
     def _learned(self, examples: Iterable[Example]) -> Iterator[tuple[ArticleFeatures, JointLabels]]:
         for example in examples:

@@ -26,11 +26,12 @@ def train_joint_tagger(
     """
     changes = changes or {}
     settings = load_config(config, overrides=dict(changes), interpolate=False)
-    epochs, size = settings["training"]["max_epochs"], settings["training"]["batcher"]["size"]
+    training = settings["training"]
+    of_all = training["max_epochs"] * math.ceil(articles / training["batcher"]["size"])
     overrides: dict[str, Any] = {
         **changes,
         "paths.train": str(lines),
-        "training.optimizer.learn_rate.total_steps": epochs * math.ceil(articles / size),
+        "training.optimizer.learn_rate.total_steps": training["max_steps"] or of_all,
     }
     work.mkdir(parents=True, exist_ok=True)
     nlp = init_nlp(load_config(config, overrides=overrides, interpolate=False), use_gpu=-1)

@@ -19,6 +19,8 @@ from transforms.scoring import overlap_share
 
 # Added to the score of "no citation", as did best for pairs on the development articles between -3 and 0.
 _OUTSIDE = -2.0
+# A pattern finds these exactly; the model alone took a shop's link for a source.
+_OF_RULES = frozenset({"identifier", "link"})
 # A rule proposed the same where the shorter span covers so much of the longer.
 _SAME = 0.5
 _SCORE_DIGITS = 4
@@ -38,11 +40,13 @@ def merged_citations(
     """
     if reading is None:
         return tuple(proposed)
-    sure = [one for i, one in enumerate(proposed) if i in listed or one.kind in {"identifier", "link"}]
+    sure = [one for i, one in enumerate(proposed) if i in listed or one.kind in _OF_RULES]
     words = reading.words
     chosen = list(sure)
     starts = [one.start_char for one in proposed]
     for first, after, label, probability in decoded_spans(reading.scores.tokens, TOKEN_ANSWERS, _OUTSIDE):
+        if label in _OF_RULES:
+            continue
         start, end = words.starts[first], words.ends[after - 1]
         start, end = _trimmed(words.text, start, end)
         if start >= end or any(one.start_char < end and start < one.end_char for one in sure):
