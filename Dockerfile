@@ -4,14 +4,14 @@ WORKDIR /build
 COPY requirements/uv.lock requirements/runtime.lock requirements/
 RUN python -m venv /opt/claimtrace \
     && /opt/claimtrace/bin/python -m pip install --no-cache-dir --require-hashes -r requirements/uv.lock \
-    && /opt/claimtrace/bin/uv pip install --no-cache --python /opt/claimtrace/bin/python --require-hashes -r requirements/runtime.lock
+    && /opt/claimtrace/bin/uv pip install --no-cache --compile-bytecode --python /opt/claimtrace/bin/python --require-hashes -r requirements/runtime.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY spiders spiders
 COPY transforms transforms
 COPY warehouse warehouse
 COPY reports reports
 COPY flows flows
-RUN /opt/claimtrace/bin/uv pip install --no-cache --python /opt/claimtrace/bin/python --no-deps --no-build-isolation .
+RUN /opt/claimtrace/bin/uv pip install --no-cache --compile-bytecode --python /opt/claimtrace/bin/python --no-deps --no-build-isolation .
 
 FROM python:3.11-slim-bookworm
 RUN groupadd --system --gid 10001 claimtrace \

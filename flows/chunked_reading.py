@@ -13,7 +13,7 @@ from flows.command_errors import CommandFailed
 from flows.reading import Item, Read, page_to_read, read_page, wanted_languages
 from transforms.records import Page
 from transforms.suppression import Suppressions
-from transforms.tagging import tagger_version
+from transforms.tagger_version import tagger_version
 
 CHUNK_PAGES = (
     32  # two seconds of work or so: an answer takes Dask 0.2 s, and the last chunk leaves nobody idle for long

@@ -9,7 +9,8 @@ from transforms.detailed_scoring import detailed_figures, of_language
 from transforms.gold import annotations, article_of_line, gold_line
 from transforms.lang import languages
 from transforms.scoring import FIELDS, PARTS, score_articles, score_by_language
-from transforms.tagging import tag_article, tagger_version
+from transforms.tagger_version import tagger_version
+from transforms.tagging import tag_article
 
 Figures = dict[str, Any]
 

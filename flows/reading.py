@@ -23,13 +23,11 @@ from spiders.html_files import html_paths, read_html_files
 from spiders.run_file import read_run, run_path
 from spiders.warc import ARC_START, UnreadableRecord, read_pages
 from spiders.warc_frames import WarcSource, first_bytes, read_frames
-from transforms.claim_keys import claim_keys
-from transforms.extraction import extract_article, extractor_version
 from transforms.lang import Language, languages
 from transforms.markup import NotArticle
 from transforms.records import Article, Outcome, Page, Revisit, Run, TaggedArticle
 from transforms.suppression import NOTHING_SUPPRESSED, REASON, Suppressions
-from transforms.tagging import tag_article, tagger_version
+from transforms.tagger_version import tagger_version
 from warehouse.errors import WarehouseError
 from warehouse.filesets import FilesetManifest, read_manifest, write_fileset
 
@@ -90,6 +88,8 @@ def read_archive(
     if folder.exists():
         read_manifest(folder)  # raises for a folder that is not ours
         return ReadArchive(folder, already_read=True, page_count=0)
+    from transforms.extraction import extractor_version
+
     run_id = archive.run_id or folder.name.removesuffix(f"--{tagger_version()}")
     manifest = FilesetManifest(
         fileset=folder.name,
@@ -212,6 +212,11 @@ def tagged_articles(
 
 def read_page(page: Page, wanted: Mapping[str, Language]) -> TaggedArticle | NotArticle:
     """The tagged article of a page, or why there is none. Never raises: a fault in our own code is an `error` too."""
+    # spaCy and trafilatura take two seconds to import: an archive that was read before does not wait for them
+    from transforms.claim_keys import claim_keys
+    from transforms.extraction import extract_article
+    from transforms.tagging import tag_article
+
     try:
         article = extract_article(page, wanted)
         if not isinstance(article, Article):

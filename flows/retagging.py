@@ -11,7 +11,7 @@ from flows.data_folder import DataFolder, warc_stem
 from flows.ingestion import Ingested, ingest
 from flows.reading import fileset_of, or_reason
 from flows.runners import Runner
-from transforms.tagging import tagger_version
+from transforms.tagger_version import tagger_version
 from warehouse.connection import open_warehouse
 from warehouse.errors import FilesetError
 from warehouse.filesets import FilesetManifest, read_manifest

@@ -29,7 +29,7 @@ from transforms.concepts.vocabulary import (
 )
 from transforms.concepts.word_forms import FormRules, form_rules, plain, split_words, word_forms
 from transforms.lang import languages
-from transforms.tagging import tagger_version
+from transforms.tagger_version import tagger_version
 
 TERMS = SHARED / "vocabulary" / "terms.tsv.gz"
 

@@ -21,7 +21,7 @@ from tests.tagged_articles import day, make_article, make_citation, make_claim, 
 from tests.test_history import History
 from tests.test_ingestion import page, rows, warc
 from transforms.records import TaggedArticle
-from transforms.tagging import tagger_version
+from transforms.tagger_version import tagger_version
 from warehouse.checks import run_checks
 from warehouse.load import load_fileset
 

@@ -19,7 +19,8 @@ from transforms import tagging
 from transforms.lang import languages
 from transforms.pipeline import UnknownLanguageError, build_pipeline
 from transforms.records import Block, Href, TaggedArticle
-from transforms.tagging import source_lines, tag_article, tagger_version
+from transforms.tagger_version import tagger_version
+from transforms.tagging import source_lines, tag_article
 
 PARTS = ["Magnesium helpt. ", "Dat is bewezen. ", "Volgens Jan Bloem, ", "(Bos, 2012)", "een studie ", "doi 10.1234/ab"]
 PARTS += ["Bronnen\n", "Bos B. Rust. 2012.", "“", "”", "[1]", "²", "🧄", "e\u0301"]

@@ -1,11 +1,8 @@
 """An article in; the same article with its claims, citations, their pairs, disclosures and sources out."""
 
-import hashlib
 import re
 from collections import Counter
 from dataclasses import replace
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from spacy.language import Language
@@ -23,6 +20,7 @@ from transforms.source_sections import is_source_heading
 from transforms.sources import source_of
 from transforms.support import support_grade, support_pairs
 from transforms.tagger_data import tagger_data
+from transforms.tagger_version import tagger_version
 
 _FOLDER = Path(__file__).parent
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
@@ -89,21 +87,6 @@ def article_doc(article: Article, nlp: Language) -> Doc:
     doc._.surroundings = Surroundings(article.hrefs, source_lines(article, headings), article.url)
     doc._.joined_text = article.text
     return doc
-
-
-@cache
-def tagger_version() -> str:
-    """Names the rules, words and weights that tag: a changed cue list is another version, and retags.
-
-    "tagger-1-<8 hexadecimal digits of everything in this folder that can change a tag>".
-    """
-    digest = hashlib.sha256(version("spacy").encode())
-    for path in sorted(_FOLDER.rglob("*")):
-        # of the tables, concepts alone are linked here: a corrected publisher or register word tags nothing anew
-        is_table = path.suffix == ".csv" and path.parent.name == "concepts"
-        if is_table or path.suffix in {".py", ".toml", ".npz"}:
-            digest.update(path.relative_to(_FOLDER).as_posix().encode() + b"\0" + path.read_bytes())
-    return f"tagger-1-{digest.hexdigest()[:8]}"
 
 
 def source_lines(article: Article, headings: frozenset[str]) -> frozenset[int]:

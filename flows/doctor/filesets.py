@@ -90,7 +90,7 @@ def _unread(data: DataFolder, there: set[str], loaded: frozenset[str]) -> Iterat
 
 def archive_of(fileset: str, data: DataFolder) -> Archive | None:
     """The crawl of ours from which today's tagger would make a file set of this name; None where it would not."""
-    from transforms.tagging import tagger_version
+    from transforms.tagger_version import tagger_version
 
     name, _, tagger = fileset.rpartition("--")
     if tagger != tagger_version():
