@@ -5,9 +5,9 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
-import pandas as pd
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -81,13 +81,13 @@ def print_warnings(console: Console, warnings: Sequence[str]) -> None:
 
 def print_question(console: Console, published: Published, name: str, title: str, columns: Mapping[str, str]) -> None:
     """Some columns of the answer to one of the warehouse's questions, under the names that `columns` gives them."""
-    frame = published.frame(named_query(name))
+    rows = published.records(named_query(name))
     table = _table(title)
     for column, heading in columns.items():
-        is_number = pd.api.types.is_numeric_dtype(frame[column])
+        is_number = all(isinstance(row[column], (int, float, NoneType)) for row in rows)
         table.add_column(heading, justify="right" if is_number else "left", no_wrap=not is_number)
-    for row in frame[list(columns)].itertuples(index=False):
-        table.add_row(*(Text(_words(column, value)) for column, value in zip(columns, row, strict=True)))
+    for row in rows:
+        table.add_row(*(Text(_words(column, row[column])) for column in columns))
     console.print(table)
 
 
@@ -96,7 +96,7 @@ def _table(title: str) -> Table:
 
 
 def _words(column: str, value: Any) -> str:
-    if pd.isna(value):
+    if value is None:
         return "–"
     if column.endswith("_share"):
         return f"{100 * value:.1f} %"
