@@ -73,6 +73,25 @@ def test_what_differs_in_one_is_another_cluster(
     assert found[DUTCH][0] != found["Iets anders."][0]
 
 
+@pytest.mark.parametrize("is_one_load", [True, False])
+def test_the_same_words_are_one_wording_in_a_crowd(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, is_one_load: bool
+) -> None:
+    """Of a frame that many share only fifty are compared: the very same words must be found without comparing."""
+    frame = (
+        "Van alle trouwe lezers van deze oude krant in dit hele land voelden er {} zich daarna weer helemaal de oude{}"
+    )
+    first, again = ([frame.format(number, end) for number in range(1000, 1400)] for end in (".", "!"))
+    if is_one_load:
+        load(con, tmp_path, 1, said("a", *first, *again))
+    else:
+        load(con, tmp_path, 1, said("a", *first))
+        load(con, tmp_path, 2, said("b", *again))
+    found = clustered(con)
+    assert [found[one] for one in first] == [found[one] for one in again]
+    assert len(set(found.values())) == 400
+
+
 def test_loading_twice_adds_nothing(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     for _ in range(2):
         load(con, tmp_path, 1, said("a", DUTCH, OPENING))

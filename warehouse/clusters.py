@@ -140,9 +140,11 @@ def reload_concepts(con: duckdb.DuckDBPyConnection) -> None:
 def _place(con: duckdb.DuckDBPyConnection) -> None:
     """Find the cluster of each of fresh_wordings, and empty it."""
     if _count(con, "fresh_wordings"):
+        run_file(con, FOLDER / "15_same_words.sql")
         run_file(con, FOLDER / "20_open.sql")
         for first in range(0, _count(con, "met_wordings"), _BATCH):
             _compare(con, {"first": first, "after": first + _BATCH})
+        run_file(con, FOLDER / "25_place_same_words.sql")
         con.execute("delete from fresh_wordings")
 
 
