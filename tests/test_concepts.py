@@ -466,7 +466,7 @@ def test_the_tables_are_part_of_the_taggers_version(monkeypatch: pytest.MonkeyPa
     """A corrected term is another tagger, which retags."""
     (tmp_path / "concepts").mkdir()
     table = tmp_path / "concepts" / TABLES[0]
-    monkeypatch.setattr("transforms.tagging._FOLDER", tmp_path)
+    monkeypatch.setattr("transforms.tagger_version._FOLDER", tmp_path)
     versions = set()
     for text in ("id\nmagnesium\n", "id\nzinc\n"):
         table.write_text(text)

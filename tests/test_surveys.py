@@ -184,11 +184,11 @@ def test_a_redirect_to_www_is_followed_and_a_page_within_a_site_is_its_start(tmp
 
 def test_a_crawl_delay_is_kept_and_told(tmp_path: Path) -> None:
     said: list[str] = []
-    with serving(FaultHost({"/": answer("<p>x"), "/robots.txt": robots("User-agent: *", "Crawl-delay: 0.3")})) as host:
+    with serving(FaultHost({"/": answer("<p>x"), "/robots.txt": robots("User-agent: *", "Crawl-delay: 0.6")})) as host:
         survey = looked(host, tmp_path, say=said.append).survey
         moments = [moment for path, moment in host.moments if path != "/robots.txt"]
-    assert survey.robots.delay_seconds == 0.3
-    assert min(later - sooner for sooner, later in pairwise(moments)) > 0.25
+    assert survey.robots.delay_seconds == 0.6
+    assert min(later - sooner for sooner, later in pairwise(moments)) > 0.4
 
 
 def test_of_many_sitemaps_a_few_are_read(tmp_path: Path) -> None:

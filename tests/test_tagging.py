@@ -125,7 +125,7 @@ def test_lines_of_a_source_list() -> None:
 def test_the_version_follows_every_file_that_can_change_a_tag(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "transforms"
     shutil.copytree(Path(tagging.__file__).parent, folder)
-    monkeypatch.setattr(tagging, "_FOLDER", folder)
+    monkeypatch.setattr("transforms.tagger_version._FOLDER", folder)
     seen = set()
     for pattern in ("support.py", "support.toml", "joint.npz", "claims.toml", "nothing"):
         tagger_version.cache_clear()

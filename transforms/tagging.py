@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -22,7 +21,6 @@ from transforms.support import support_grade, support_pairs
 from transforms.tagger_data import tagger_data
 from transforms.tagger_version import tagger_version
 
-_FOLDER = Path(__file__).parent
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 # Where only plain text is known, a line of so many words ends the list that a sources heading began.
 _PROSE_WORDS = 45
