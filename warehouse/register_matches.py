@@ -7,6 +7,7 @@ of today; most claims name no food, and SQL alone says so. A text that stands on
 
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +29,13 @@ def match_fresh_claims(con: duckdb.DuckDBPyConnection, known_register: Register,
     """
     run_file(con, FOLDER / "outside.sql")
     asked = ask(con, "register/fresh_claims", {"claim_keys": keys_file})
-    known: dict[tuple[Any, ...], RegisterMatch] = {}
-    found = []
-    for _, _, _, lang, text, agent, target, agent_words, *told in asked:
-        if agent_words is not None:
-            found.append(known_register.standing_of(lang, _read(agent_words, *told)))
-            continue
-        if (key := (lang, text, agent, target)) not in known:
-            known[key] = known_register.standing(*key)
-        found.append(known[key])
+    standing = cache(known_register.standing)
+    found = [
+        standing(lang, text, agent, target)
+        if agent_words is None
+        else known_register.standing_of(lang, _read(agent_words, *told))
+        for _, _, _, lang, text, agent, target, agent_words, *told in asked
+    ]
     _add(con, asked, found)
 
 
@@ -45,12 +44,8 @@ def match_claims(con: duckdb.DuckDBPyConnection) -> int:
     asked = ask(con, "register/unmatched_claims")
     if not asked:
         return 0
-    known_register = register_of(con)
-    known: dict[tuple[Any, ...], RegisterMatch] = {}
-    for _, _, _, *claim in asked:
-        if (key := tuple(claim)) not in known:
-            known[key] = known_register.standing(*key)
-    _add(con, asked, [known[tuple(claim)] for _, _, _, *claim in asked])
+    standing = cache(register_of(con).standing)
+    _add(con, asked, [standing(*claim) for _, _, _, *claim in asked])
     return len(asked)
 
 
