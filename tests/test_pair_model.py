@@ -95,7 +95,7 @@ def test_no_file_is_no_model_and_another_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="not a model of pairs"):
         load_pair_model(tmp_path / "other.npz")
     ones = np.ones(2, dtype=np.float32)
-    narrow = PairModel(np.ones((ROW_LENGTH - 1, 2), dtype=np.float32), ones, ones, 0.0, 0.5)
+    narrow = PairModel(np.ones((ROW_LENGTH - 1, 2), dtype=np.float32), ones, ones, 0.0, 0.5, 0.5)
     save_pair_model(narrow, tmp_path / "narrow.npz")
     with pytest.raises(ValueError, match=str(ROW_LENGTH)):
         load_pair_model(tmp_path / "narrow.npz")

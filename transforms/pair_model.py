@@ -16,13 +16,18 @@ MODEL_FILE = Path(__file__).parent / "pairs.npz"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PairModel:
-    """Weights of the hidden units and of the answer; from probability `threshold` on it is a pair."""
+    """Weights of the hidden units and of the answer; from probability `threshold` on it is a pair.
+
+    `listed_threshold` is that of the entries of a sources list, which stand far from the claim: a list that nobody
+    refers to ("Bronnen: www.example.org") is no reader's way from a sentence to its source.
+    """
 
     hidden: NDArray[np.float32]
     hidden_bias: NDArray[np.float32]
     answer: NDArray[np.float32]
     answer_bias: float
     threshold: float
+    listed_threshold: float
 
     def probabilities(self, pairs: PairRows) -> NDArray[np.float32]:
         """One probability for each row, 0 to 1."""
@@ -32,9 +37,10 @@ class PairModel:
         probabilities: NDArray[np.float32] = 1 / (1 + np.exp(-scores.clip(-30, 30)))
         return probabilities
 
-    def chosen(self, pairs: PairRows) -> set[tuple[int, int]]:
-        """The (claim index, citation index) of every pair that the model takes."""
-        taken = self.probabilities(pairs) >= self.threshold
+    def chosen(self, pairs: PairRows, listed: frozenset[int]) -> set[tuple[int, int]]:
+        """The (claim index, citation index) of every pair that the model takes; `listed` citations are entries."""
+        is_listed = np.isin(pairs.citations, tuple(listed))
+        taken = self.probabilities(pairs) >= np.where(is_listed, self.listed_threshold, self.threshold)
         return set(zip(pairs.claims[taken].tolist(), pairs.citations[taken].tolist(), strict=True))
 
 
@@ -47,6 +53,7 @@ def save_pair_model(model: PairModel, path: Path = MODEL_FILE) -> None:
         answer=model.answer.astype(np.float32),
         answer_bias=np.float32(model.answer_bias),
         threshold=np.float32(model.threshold),
+        listed_threshold=np.float32(model.listed_threshold),
     )
 
 
@@ -66,6 +73,7 @@ def load_pair_model(path: Path = MODEL_FILE) -> PairModel | None:
                 answer=arrays["answer"].astype(np.float32),
                 answer_bias=float(arrays["answer_bias"]),
                 threshold=float(arrays["threshold"]),
+                listed_threshold=float(arrays["listed_threshold"]),
             )
     except (ValueError, KeyError, EOFError, AttributeError, TypeError, BadZipFile) as error:
         raise ValueError(f"{path}: not a model of pairs: {error}") from error

@@ -43,7 +43,7 @@ def support_pairs(
         return tuple(sorted(by_rules | by_marks))
     batches, pairs = rows_of_pairs(text, sentences, claims, citations, listed, cues)
     for batch in batches:
-        pairs |= model.chosen(batch)
+        pairs |= model.chosen(batch, listed)
     return tuple(sorted(pairs))
 
 
