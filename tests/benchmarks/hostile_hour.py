@@ -3,12 +3,14 @@
 `python -m tests.benchmarks.hostile_hour [RUNS] [PAGES] [SEED]`: one process crawls, tags, loads, publishes and reports
 12 times, each time 834 pages that nobody has seen, at the pace of 10,000 an hour. A third of the pages are articles;
 the others are articles with bytes turned, cut, doubled and deeply nested, random bytes under any name of an encoding,
-packed bombs, and servers that hang up, cut short, or answer 500. After each run it is written down what the process
+packed bombs, and servers that hang up, cut short, or answer 500. Before the next run begins it is written down what the process
 holds: memory, open files, sockets, children, and what lies in the folder for temporary files. Every address must have
 an outcome. Faults of the server are few, and no delay is kept: a host that fails often is left alone, which is another
 test's business.
 """
 
+import ctypes
+import gc
 import json
 import os
 import random
@@ -107,13 +109,18 @@ def _noise(page: bytes, dice: random.Random) -> bytes:
 
 
 def holdings(temporary: Path) -> dict[str, int]:
-    """What this process holds now: memory (MB), files, sockets, children, threads, and files left in a folder."""
+    """What this process holds now: memory (MB), files, sockets, children, threads, and files left in a folder.
+
+    Memory is that of its own, without files that are mapped, after what is free was given back to the system.
+    """
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
     status = Path("/proc/self/status").read_text()
-    resident = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
+    own = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon"))
     targets = [str(path.readlink()) for path in Path("/proc/self/fd").iterdir() if path.exists()]
     children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
     return {
-        "memory": resident // 1024,
+        "memory": own // 1024,
         "files": len(targets),
         "sockets": sum(target.startswith("socket:") for target in targets),
         "children": len(children),
@@ -145,9 +152,10 @@ def hour(folder: Path, runs: int, pages: int, seed: int) -> dict[str, Any]:
             )
             done = plain_run({"hostile": site}, data, lambda text: None)
             outcomes.update(done.outcomes)
+            # DuckDB's allocator gives back what it does not need after ten seconds
+            time.sleep(max(15.0, (number + 1) * pages * pace - (time.monotonic() - began)))
             told.append(holdings(temporary) | {"seconds": round(done.seconds), "pages": sum(done.outcomes.values())})
             sys.stderr.write(f"{json.dumps(told[-1])} {done.problems}\n")
-            time.sleep(max(0.0, (number + 1) * pages * pace - (time.monotonic() - began)))
     with Published(data.published) as published:
         with_outcome = {url for (url,) in published.rows("select url from outcomes")}
     asked = {f"{host.origin}/day{day}/p{number}" for day in range(runs) for number in range(pages)}
