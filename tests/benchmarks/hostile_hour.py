@@ -3,10 +3,10 @@
 `python -m tests.benchmarks.hostile_hour [RUNS] [PAGES] [SEED]`: one process crawls, tags, loads, publishes and reports
 12 times, each time 834 pages that nobody has seen, at the pace of 10,000 an hour. A third of the pages are articles;
 the others are articles with bytes turned, cut, doubled and deeply nested, random bytes under any name of an encoding,
-packed bombs, and servers that hang up, cut short, or answer 500. Before the next run begins it is written down what the process
-holds: memory, open files, sockets, children, and what lies in the folder for temporary files. Every address must have
-an outcome. Faults of the server are few, and no delay is kept: a host that fails often is left alone, which is another
-test's business.
+packed bombs, and servers that hang up, cut short, or answer 500. Before the next run begins it is written down what
+the process holds: memory, open files, sockets, children, and what lies in the folder for temporary files. Every
+address must have an outcome. Faults of the server are few, and no delay is kept: a host that fails often is left
+alone, which is another test's business.
 """
 
 import ctypes
