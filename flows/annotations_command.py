@@ -1,6 +1,5 @@
 """The published file in; its claims and citations as W3C Web Annotations out."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +8,7 @@ import typer
 from flows.command_errors import WrongUse, say, told_in_a_line
 from flows.data_folder import DataFolder
 from flows.data_option import DATA, Data
+from flows.streams import standard_output
 
 
 def annotations(
@@ -25,7 +25,7 @@ def annotations(
             raise WrongUse(f"there is no folder {output.parent}")
         with Published(DataFolder(data).published) as published:
             if output is None:
-                write_annotations(published, sys.stdout.buffer, site)
+                write_annotations(published, standard_output(), site)
                 return
             building = output.with_name(output.name + ".open")
             with building.open("wb") as stream:

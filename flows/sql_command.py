@@ -10,7 +10,7 @@ import typer
 from flows.command_errors import WrongUse, told_in_a_line
 from flows.data_folder import DataFolder
 from flows.data_option import DATA, Data
-from flows.streams import query_text
+from flows.streams import query_text, standard_output
 
 
 class Format(StrEnum):
@@ -37,7 +37,8 @@ def sql(
     """Ask the published warehouse, read-only; SQL reaches no file and no network.
 
     In CSV, text that begins with = + - @, tab or carriage return gets a ' in front, so that no spreadsheet runs what a
-    page says as a formula; numbers stay numbers.
+    page says as a formula; numbers stay numbers. A terminal is shown · for each character that would steer it; a file
+    or a pipe gets the text as it is.
     """
     with told_in_a_line():
         from warehouse.queries import Published
@@ -52,4 +53,4 @@ def sql(
 
                 prompt(published)
                 return
-            published.export(query_text(query), format.value, output or sys.stdout.buffer, is_raw=raw)
+            published.export(query_text(query), format.value, output or standard_output(), is_raw=raw)

@@ -15,7 +15,7 @@ from spiders.companions import companion_path
 from spiders.fetch_log import fetch_log_path
 from spiders.html_files import SUFFIXES, stated_address
 from spiders.run_file import run_path
-from spiders.wacz import packed_warcs
+from spiders.wacz import every_warc
 from spiders.warc import MAX_BODY_BYTES
 from spiders.warc_erasure import REWRITING_SUFFIX, IsForgotten, erase_records, find_forgotten
 from spiders.warc_frames import first_bytes
@@ -105,7 +105,7 @@ def _records_in(path: Path, is_forgotten: IsForgotten) -> int:
         address = stated_address(path.read_bytes())
         return int(bool(address and is_forgotten(address)))
     if name.endswith(".wacz"):
-        return sum(len(find_forgotten(packed, is_forgotten).gone) for packed in packed_warcs(path))
+        return sum(len(find_forgotten(packed, is_forgotten).gone) for packed in every_warc(path))
     at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     return sum(is_forgotten(page.url) for page in arc_pages(path, None, at))
 

@@ -66,20 +66,39 @@ class PackedWarc:
 
 
 def packed_warcs(wacz: Path) -> list[PackedWarc]:
-    """Return the WARC files under `archive/`, in order of name.
+    """Return the WARC files under `archive/`, in order of name; those whose names lead elsewhere are not among them.
 
-    Raises WaczError for what is no zip file, or a damaged one, for names that lead elsewhere, for members that overlap
-    (a zip bomb), and where there is no WARC file; OSError where the file cannot be read.
+    Raises WaczError for what is no zip file, or a damaged one, for members that overlap (a zip bomb), and where there
+    is no WARC file or none with a name of its own place; OSError where the file cannot be read.
     """
-    with _directory(wacz) as (_, members):
-        names = sorted(name for name in members if name.lower().endswith(WARC_ENDINGS))
-    for name in names:
-        if _TRICK.search(name):
-            raise WaczError(f"it has a file called {name[:200]!r}, which leads outside of it")
-    inside = [name for name in names if name.startswith(FOLDER)]
+    names = _warc_names(wacz)
+    inside = [name for name in names if name.startswith(FOLDER) and not _TRICK.search(name)]
     if not inside:
-        raise WaczError(f"it holds no WARC file in its folder {FOLDER}")
+        refused = next(iter(refused_names(wacz)), None)
+        raise WaczError(refused or f"it holds no WARC file in its folder {FOLDER}")
     return [PackedWarc(wacz, name, number) for number, name in enumerate(inside, start=1)]
+
+
+def every_warc(wacz: Path) -> list[PackedWarc]:
+    """Return all WARC files of a WACZ, whatever they are called: for those who look for what must not stay on a disk.
+
+    Raises WaczError for what is no zip file, OSError.
+    """
+    return [PackedWarc(wacz, name, number) for number, name in enumerate(_warc_names(wacz), start=1)]
+
+
+def refused_names(wacz: Path) -> list[str]:
+    """Return why, for each WARC file of a WACZ whose name leads out of it or breaks a line: it is not read.
+
+    Raises WaczError for what is no zip file, OSError.
+    """
+    tricks = (name for name in _warc_names(wacz) if _TRICK.search(name))
+    return [f"it has a file called {name[:200]!r}, which leads outside of it: not read" for name in tricks]
+
+
+def _warc_names(wacz: Path) -> list[str]:
+    with _directory(wacz) as (_, members):
+        return sorted(name for name in members if name.lower().endswith(WARC_ENDINGS))
 
 
 def small_member(wacz: Path, name: str, most: int) -> bytes | None:

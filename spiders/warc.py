@@ -21,7 +21,7 @@ from spiders.archived_page import (
     unreadable,
     web_address,
 )
-from spiders.wacz import PackedWarc
+from spiders.wacz import PackedWarc, refused_names
 from spiders.wacz_digests import digest_problem
 from spiders.warc_frames import MAX_BLOCK_BYTES, Frame, WarcSource, first_bytes, read_frames
 from spiders.warc_head import fields_of, target_of, warc_date
@@ -59,7 +59,7 @@ def read_pages(
     place, so that nothing is lost unseen. So is a page of which only a part was kept (`WARC-Truncated`): what its end
     held, such as its list of sources, would count as not there. Bodies are without Transfer- and Content-Encoding, at
     most 20 MiB. A WARC file that is not what the list of its WACZ says is an UnreadableRecord after all others, under
-    its own name.
+    its own name; so is, after those of the first WARC file of a WACZ, each whose name leads out of it.
 
     `heads_only`: bodies are neither kept nor decoded, for those who ask which addresses there are and how they
     answered. A Page has an empty body then, no directives, and the digest that the archive says; a body that is not
@@ -69,8 +69,17 @@ def read_pages(
     Raises OSError when the file cannot be opened, and nothing for what stands in it.
     """
     yield from _records(source, site, heads_only)
-    if isinstance(source, PackedWarc) and (problem := digest_problem(source)):
-        yield unreadable("", site, datetime.fromtimestamp(source.stat().st_mtime, UTC), source.name, problem)
+    if isinstance(source, PackedWarc):
+        yield from _of_the_wacz(source, site)
+
+
+def _of_the_wacz(packed: PackedWarc, site: str | None) -> Iterator[UnreadableRecord]:
+    at = datetime.fromtimestamp(packed.stat().st_mtime, UTC)
+    if problem := digest_problem(packed):
+        yield unreadable("", site, at, packed.name, problem)
+    if packed.number == 1:  # once for all of them
+        for place, refused in enumerate(refused_names(packed.wacz), start=1):
+            yield unreadable("", site, at, f"{packed.wacz.name}/refused-{place}", refused)
 
 
 def _records(source: WarcSource, site: str | None, heads_only: bool) -> Iterator[Page | Revisit | UnreadableRecord]:

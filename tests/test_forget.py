@@ -503,6 +503,7 @@ def test_archives_in_the_data_folder_of_any_form(data: DataFolder) -> None:
     trix = browsertrix_warc(PAGE, html)
     (folder / "trix.warc.gz").write_bytes(trix + gzip.compress(three[0]))
     write_wacz(folder / "crawl.wacz", {"data.warc.gz": trix}, [PAGE])
+    write_wacz(folder / "refused.wacz", {"data.warc.gz": gzip.compress(three[0]), "../../x.warc.gz": trix}, [PAGE])
     link = f'<html><link rel="canonical" href="{PAGE}"><p>{TEXT}</p></html>'
     (folder / "saved.html").write_text(link)
     sizes = {path.name: path.stat().st_size for path in folder.glob("*.warc*")}

@@ -206,6 +206,22 @@ def test_what_was_not_due_belongs_to_the_article_last_seen_there(site: History) 
     assert site.article(OLD, "last_seen_at") == (day(1).replace(tzinfo=None),)
 
 
+@pytest.mark.fault("F13")
+def test_what_was_not_due_by_a_clock_set_back_stands(site: History) -> None:
+    """Seen on day 9, then the clock is set to day 2: nothing is due, and the site has not lost its articles."""
+    site.run(9, shown(OLD, 9))
+    site.run(2, answers=(answer(OLD, 2, "not_due"), answer("https://site.test/list", 2, "not_due")))
+    site.run(1, answers=(missing(OLD, 1),))  # what was gone before it came is not that article
+    said = "select url, article_id from outcomes where run_id <> 'run-9' order by run_id, url"
+    assert site.con.execute(said).fetchall() == [
+        (OLD, None),
+        ("https://site.test/list", None),
+        (OLD, short_hash(OLD)),
+    ]
+    nine = day(9).replace(tzinfo=None)
+    assert site.article(OLD, "first_seen_at, last_seen_at, missing_since") == (nine, nine, None)
+
+
 def test_a_past_runs_shares_stay_when_the_same_text_comes_back_without_its_date(site: History) -> None:
     said = "select is_dated, is_authored, word_count from core.outcomes where run_id = 'run-1'"
     site.run(1, shown(OLD, 1, author="A. Writer"))

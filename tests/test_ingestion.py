@@ -227,6 +227,28 @@ def test_a_wacz_that_cannot_be_read_is_told_and_the_others_load(tmp_path: Path) 
     assert "more than the limit" in reasons["bomb.wacz/archive/a.warc"]
 
 
+@pytest.mark.fault("F57")
+def test_a_bad_name_in_a_wacz_is_counted_and_its_pages_load(tmp_path: Path) -> None:
+    good = warc(tmp_path / "x.warc.gz", [("https://voorbeeld.nl/x", "200 OK", page())]).read_bytes()
+    folder = tmp_path / "a" / "b"
+    folder.mkdir(parents=True)
+    write_wacz(folder / "crawl.wacz", {"a.warc.gz": good, "../../../evil.warc.gz": good, "../../x.warc.gz": good})
+    data = DataFolder(tmp_path / "data")
+    done = ingested([folder], data, processes=1)
+    assert (done.loaded.outcomes, done.failed) == ({"article": 1, "error": 2}, ())
+    assert rows(data, "select url, site, reason from outcomes where outcome = 'error' order by url") == [
+        (
+            f"warc:crawl.wacz/refused-{number}",
+            "unknown",
+            f"it has a file called 'archive/{name}', which leads outside of it: not read",
+        )
+        for number, name in ((1, "../../../evil.warc.gz"), (2, "../../x.warc.gz"))
+    ]
+    assert ingested([folder], data).loaded.new_count == 0
+    assert not list(tmp_path.rglob("evil*"))
+    assert [one.name for one in tmp_path.rglob("x.warc*")] == ["x.warc.gz"]
+
+
 def test_what_was_never_seen_before_can_be_unchanged(tmp_path: Path) -> None:
     """A crawl whose first file is not here: its revisits count, belong to no article yet, and find it once it loads."""
     url = "https://voorbeeld.nl/magnesium"

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from click.testing import Result
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from flows.cli import app
@@ -22,6 +25,7 @@ from tests.tagged_articles import (
 from transforms.records import TaggedArticle
 from transforms.sources import source_of
 from warehouse.connection import open_warehouse
+from warehouse.listed_rows import UnusedRow, listed_rows
 from warehouse.load import load_fileset
 from warehouse.retractions import RetractionListError, load_retractions
 
@@ -95,13 +99,15 @@ def test_what_was_reinstated_last_is_not_retracted(
     assert con.execute("select standing from retractions").fetchall() == [(standing,)]
 
 
+@pytest.mark.fault("F56")
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         ("", "is no retraction list"),
         ("name,year\nx,1\n", "is no retraction list"),
         ("doi,retractionwatch\nno doi here,Retraction\n", "no row names a paper"),
-        ("doi\n10.1234/a,too,many,columns\n", "was not loaded, nothing of it"),
+        ("doi\n10.1234/a,too,many,columns\n", "line 2: 4 cells where the first line has 1"),
+        ('doi\n"10.1234/a\n', "line 2: a quote that is not closed"),
     ],
 )
 def test_another_file_changes_nothing(con: duckdb.DuckDBPyConnection, tmp_path: Path, text: str, words: str) -> None:
@@ -111,6 +117,108 @@ def test_another_file_changes_nothing(con: duckdb.DuckDBPyConnection, tmp_path: 
     with pytest.raises(RetractionListError, match=words):
         load_retractions(con, bad, TODAY)
     assert con.execute("select value from retractions").fetchall() == [("10.1234/a",)]
+
+
+@pytest.mark.fault("F56")
+@pytest.mark.parametrize(
+    ("bad", "line", "kind", "reason"),
+    [
+        ("10.1234/bad,Retraction,\n", 3, "another number of cells than the first line", "3 cells where the first line"),
+        ("10.1234/bad\n", 3, "another number of cells than the first line", "1 cells where the first line has 2"),
+        ('"10.1234/bad,Retraction\n', 3, "quotes that do not fit", "a quote that is not closed"),
+        ('10.1234/bad,"Retraction\n', 3, "quotes that do not fit", "a quote that is not closed"),
+        ('"10.1234/bad"x,Retraction\n', 3, "quotes that do not fit", "no row of CSV: ',' expected after"),
+        ("10.1234/b\udcffd,Retraction\n", 3, "letters that are no UTF-8", "is no UTF-8"),
+        ("10.1234/bad,Retr\udcffction\n", 3, "letters that are no UTF-8", "is no UTF-8"),
+        (f'10.1234/bad,"{"x" * 1_000_001}"\n', 3, "quotes that do not fit", "field larger than field limit"),
+    ],
+)
+def test_a_row_that_cannot_be_read_costs_itself_alone(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, bad: str, line: int, kind: str, reason: str
+) -> None:
+    path = tmp_path / "list.csv"
+    text = "doi,retractionwatch\n10.1234/a,Retraction\n" + bad + "10.1234/c,Retraction\n10.1234/d,Retraction\n"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    told = load_retractions(con, path, TODAY)
+    assert con.execute("select value from retractions order by 1").fetchall() == [
+        ("10.1234/a",),
+        ("10.1234/c",),
+        ("10.1234/d",),
+    ]
+    assert (told.row_count, told.unread, told.is_whole) == (4, {kind: 1}, False)
+    (shown,) = told.shown
+    assert (shown.line, shown.kind) == (line, kind)
+    assert reason in shown.reason
+
+
+def test_a_title_over_several_lines_is_one_row_and_its_line_the_first(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    rows = [notice("10.1234/a", "1/31/2024 0:00", title='of "",\n two\r\nlines'), "torn,", "\n"]
+    told = load_retractions(con, listed(tmp_path, *rows, notice("10.1234/b", "", title="caf\ufffd")), TODAY)
+    assert con.execute("select title from retractions order by value").fetchall() == [
+        ('of ",\n two\r\nlines',),
+        ("caf\ufffd",),
+    ]
+    assert [row.line for row in told.shown] == [5]
+
+
+def test_a_row_of_no_doi_is_shown_where_it_says_something_else(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    rows = ["10.1234/a,Retraction\n", "unavailable,Retraction\n", ",Retraction\n", "10,1234/b,Retraction\n"]
+    rows += ["1O.1234/b,Retraction\n", "10.1234/c,;\n"]
+    told = load_retractions(con, listed(tmp_path, *rows, header="doi,retractionwatch\n"), TODAY)
+    assert (told.row_count, told.unusable_count, told.unread_count) == (6, 4, 1)
+    assert [(row.line, row.reason) for row in told.shown] == [
+        (5, "3 cells where the first line has 2"),
+        (6, "'1O.1234/b' is no DOI"),
+        (7, "it does not say what happened to the paper"),
+    ]
+
+
+@pytest.mark.fault("F56")
+def test_what_a_torn_list_does_not_name_stays_retracted_until_a_whole_one_comes(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    """A download that was cut off must not clear the papers that it lost."""
+
+    def standing() -> dict[str, str]:
+        return dict(con.execute("select value, standing from retractions where scheme = 'doi'").fetchall())
+
+    header = "doi,retractionwatch\n"
+    before = ["10.1234/a,Retraction\n", "10.1234/b,Retraction\n", "10.1234/c,Expression of concern\n"]
+    load_retractions(con, listed(tmp_path, *before, header=header), TODAY)
+    torn = load_retractions(
+        con, listed(tmp_path, "10.1234/a,Correction\n", "10.1234/d,Retraction\n", "10.12", header=header), TODAY
+    )
+    assert (torn.is_whole, torn.notice_count, torn.absent_count) == (False, 2, 3)
+    assert torn.absent == ("10.1234/a", "10.1234/b", "10.1234/c")
+    kept = {"10.1234/a": "retracted", "10.1234/b": "retracted", "10.1234/c": "concern", "10.1234/d": "retracted"}
+    assert standing() == kept
+    assert load_retractions(con, listed(tmp_path, *before, "10.12", header=header), TODAY).absent_count == 2
+    whole = load_retractions(con, listed(tmp_path, *before[:2], header=header), TODAY)
+    assert (whole.is_whole, whole.absent_count) == (True, 3)
+    assert standing() == {"10.1234/a": "retracted", "10.1234/b": "retracted"}
+
+
+@given(st.binary(max_size=200), st.sampled_from(["doi\n", "doi,retractionwatch\n", FULL_HEADER]))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+def test_any_bytes_are_a_list_or_said_to_be_none(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, noise: bytes, header: str
+) -> None:
+    path = tmp_path / "list.csv"
+    good = notice("10.1234/a", "") if header == FULL_HEADER else "10.1234/a" + ",Retraction" * header.count(",") + "\n"
+    path.write_bytes(header.encode() + noise + b"\n" + good.encode())
+    load_retractions(con, path, TODAY)
+    assert ("10.1234/a",) in con.execute("select value from retractions").fetchall()
+    path.write_bytes(noise)
+    with pytest.raises(RetractionListError):
+        load_retractions(con, path, TODAY)
+
+
+def test_quotes_that_never_close_are_read_in_one_pass() -> None:
+    """Each line opens a quote and leaves it open; read to the end of the file each, these would take hours."""
+    lines = ['a",""",\n'] * 50_000
+    assert all(isinstance(row, UnusedRow) for row in listed_rows(lines, 2))
 
 
 def citing(doi: str, published: date, text: str = "Ginger cures, says the paper.") -> TaggedArticle:
@@ -167,3 +275,33 @@ def test_the_command_publishes_what_it_loaded(tmp_path: Path) -> None:
     assert asked.stdout.split() == ["timing", "cited_after"]
     wrong = CliRunner().invoke(app, ["retractions", str(path), "--data", str(data.root), "--as-of", "yesterday"])
     assert wrong.exit_code == 2
+
+
+def test_the_command_tells_what_it_could_not_read_and_goes_on(tmp_path: Path) -> None:
+    data = DataFolder(tmp_path / "data")
+
+    def load(*rows: str, header: str = "doi,retractionwatch\n") -> Result:
+        return CliRunner().invoke(
+            app, ["retractions", str(listed(tmp_path, *rows, header=header)), "--data", str(data.root)]
+        )
+
+    good = [f"10.1234/{letter},Retraction\n" for letter in "abc"]
+    assert load(*good).exit_code == 0
+    done = load(*good[:2], "10.1234/d\n")
+    assert done.exit_code == 0, done.output
+    assert done.stderr.splitlines()[-4:] == [
+        "1 of 3 rows were not read: another number of cells than the first line",
+        "  line 4: 1 cells where the first line has 2",
+        "1 notices of the list of before are not on this one, and stay, since a row that was not read may have told of "
+        "them: 10.1234/c",
+        "Mend these lines and load the list again: it then stands in place of the one before.",
+    ]
+    mostly_bad = load("10.1234/d\n", "10.1234/e\n", good[0])
+    assert mostly_bad.exit_code == 3
+    assert "is it the list that you meant?" in mostly_bad.stderr
+    shorter = load(good[0])
+    assert shorter.exit_code == 0
+    assert "2 notices of the list of before are not on this one, and went with it: 10.1234/b" in shorter.stderr
+    none = load("10.1234/d\n")
+    assert none.exit_code == 1
+    assert "the list of before stays; line 2: 1 cells where the first line has 2" in none.stderr

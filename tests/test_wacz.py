@@ -194,6 +194,7 @@ def test_a_damaged_wacz_says_what_is_wrong(tmp_path: Path, name: str, reason: st
         list(read_pages(packed_warcs(path)[0]))
 
 
+@pytest.mark.fault("F57")
 @pytest.mark.parametrize(
     "name",
     [
@@ -203,14 +204,35 @@ def test_a_damaged_wacz_says_what_is_wrong(tmp_path: Path, name: str, reason: st
         "archive\\..\\x.warc.gz",
         "archive//x.warc",
         "archive/a\nb.warc",
+        "archive/\x1b[31m.warc",
+        "C:\\x.warc.gz",
+        "./archive/x.warc.gz",
     ],
 )
-def test_names_that_lead_elsewhere_are_refused(tmp_path: Path, name: str) -> None:
+def test_a_name_that_leads_elsewhere_costs_its_own_file_alone(tmp_path: Path, name: str) -> None:
+    """It is counted once, beside the pages of the first file; nothing is written anywhere."""
     path = tmp_path / "crawl.wacz"
     with zipfile.ZipFile(path, "w") as package:
-        package.writestr("archive/good.warc.gz", WARC)
+        for good in ("archive/a.warc.gz", "archive/b.warc.gz"):
+            package.writestr(good, WARC)
         package.writestr(zipfile.ZipInfo(name), WARC)
-    with pytest.raises(WaczError, match="leads outside of it"):
+    first, second = packed_warcs(path)
+    assert (first.member, second.member) == ("archive/a.warc.gz", "archive/b.warc.gz")
+    page, refused = read_pages(first)
+    assert isinstance(page, Page) and isinstance(refused, UnreadableRecord)
+    assert (refused.url, refused.record) == ("warc:crawl.wacz/refused-1", "crawl.wacz/refused-1")
+    assert refused.reason == f"it has a file called {name!r}, which leads outside of it: not read"
+    assert kinds(read_pages(second)) == ["Page"]
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.fault("F57")
+def test_a_wacz_of_nothing_but_such_names_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "crawl.wacz"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("archive/../../x.warc.gz", WARC)
+        package.writestr("elsewhere/x.warc.gz", WARC)
+    with pytest.raises(WaczError, match=r"called 'archive/\.\./\.\./x\.warc\.gz', which leads outside of it"):
         packed_warcs(path)
 
 

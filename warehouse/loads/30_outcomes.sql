@@ -56,8 +56,9 @@ from judged;
 
 -- What was not fetched again (404, 410, a redirect, an error page, a page that was not due) belongs to the article
 -- last seen at that URL. What is unchanged belongs to what the URL last held: the body of the same digest, else the
--- last body; where that was a consent wall, the article was not seen. Found anew for every touched URL, so that it
--- does not matter in which order runs are loaded.
+-- last body; where that was a consent wall, the article was not seen. What was not due before it was ever seen was seen
+-- all the same, as only a page that is known can be not due: the clock was set back since, and the article is the first
+-- of that URL. Found anew for every touched URL, so that it does not matter in which order runs are loaded.
 update core.outcomes
 set
     article_id = found.article_id,
@@ -89,6 +90,14 @@ from (
         where outcome in ('article', 'duplicate') and article_id is not null
     ),
 
+    first_articles as (
+        select
+            url,
+            min_by(article_id, "at") as article_id
+        from articles
+        group by url
+    ),
+
     bodies as (
         select
             url,
@@ -112,11 +121,14 @@ from (
 
     select
         later.row_number,
-        articles.article_id,
+        coalesce(
+            articles.article_id, if(later.outcome = 'not_due', first_articles.article_id, null)
+        ) as article_id,
         null::varchar as version_id
     from touched as later
     asof left join articles
         on later.url = articles.url and later."at" >= articles."at"
+    left join first_articles on later.url = first_articles.url
     where later.outcome in ('gone', 'redirected', 'not_due') or later.is_soft_404
     union all
     select
