@@ -156,7 +156,10 @@ def write_sources(parts: Parts) -> int:
     )
     for family in families:
         for name, number, sources in family.pages():
-            about: Row = {"family": family, "names": family.names, "number": number}
+            # not the family, which has all its sources; its counts on the first list alone: on every list they would
+            # change them all each day
+            counts = (family.page_count, family.source_count) if number == 1 else None
+            about: Row = {"family": family.word, "counts": counts, "names": family.names, "number": number}
             parts.pages.write(f"sources/{name}", "source_list.html", sources=sources, **about)
     # what a source is called hangs on its row and on words of ours, which the digest of the code covers
     # and of what was held against lists of retractions a page says whether and when, not how many were found

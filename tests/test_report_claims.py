@@ -232,6 +232,7 @@ def test_words_from_the_web_are_no_markdown():
         ((90, 100), (50, 100), "down"),
         ((50, 100), (55, 100), "unclear"),
         ((1, 2), (1, 2), "same"),
+        ((57_705, 60_033), (57_717, 60_048), "same"),  # what is shown of both is the same
     ],
 )
 def test_a_rise_is_told_as_one_only_where_the_intervals_lie_apart(then, now, direction):
