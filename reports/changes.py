@@ -31,7 +31,7 @@ class Changes:
     def direction(self) -> str:
         """`up`, `down` or `same` as far as it is clear, else `unclear`."""
         # as it is shown: "from 96.1 % to 96.1 %" tells nobody anything
-        if (self.then.percent, self.then.interval_text) == (self.now.percent, self.now.interval_text):
+        if self.then.percent == self.now.percent:
             return "same"
         if not self.is_clear:
             return "unclear"
