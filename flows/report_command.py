@@ -18,6 +18,9 @@ def report(
     address: Annotated[
         str | None, typer.Option(help="Where the report will stand, https://…/: for the feed and the mail.")
     ] = None,
+    contact: Annotated[
+        str | None, typer.Option(help="Whom a site's owner can write to, told beside how to object: an address.")
+    ] = None,
     with_sql: Annotated[
         bool, typer.Option("--with-sql", help="Put DuckDB-WASM (from npm, once) and the tables in: about 40 MB.")
     ] = False,
@@ -27,7 +30,8 @@ def report(
 ) -> None:
     """Build the static report from the published warehouse and print where it is.
 
-    Pages that did not change are taken over. Languages, address and DuckDB-WASM stay as they were until told otherwise.
+    Pages that did not change are taken over. Languages, addresses and DuckDB-WASM stay as they were until told
+    otherwise.
     """
     with told_in_a_line():
         import json
@@ -56,6 +60,7 @@ def report(
                 page_progress,
                 languages=codes or None,
                 address=f"{address.rstrip('/')}/" if address else None,
+                contact=contact,
                 sql_assets=assets,
                 prints=print_pages if pdf else None,
                 is_fresh=fresh,

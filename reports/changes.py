@@ -30,7 +30,8 @@ class Changes:
     @property
     def direction(self) -> str:
         """`up`, `down` or `same` as far as it is clear, else `unclear`."""
-        if self.then.value == self.now.value:
+        # as it is shown: "from 96.1 % to 96.1 %" tells nobody anything
+        if self.then.percent == self.now.percent:
             return "same"
         if not self.is_clear:
             return "unclear"

@@ -17,6 +17,8 @@ TABLES = {
     "topics.csv": "concept_counts",
     "relations.csv": "concept_relations",
     "contradictions.csv": "contradictions",
+    "register.csv": "register_counts",
+    "disclosing.csv": "disclosing_support",
     "weekly_trends.csv": "weekly_trends",
     "claims_by_kind.csv": "support_by_kind",
     "claims_by_language.csv": "support_by_lang",

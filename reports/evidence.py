@@ -56,9 +56,10 @@ class ClaimGrounds:
 
 @dataclass(frozen=True, slots=True)
 class PublisherMix:
-    """Whom articles cite: citations by kind of publisher, most first; those without an address are kind `none`."""
+    """Whom articles cite: of the citations with an address those to each kind of publisher, most first."""
 
     kinds: tuple[tuple[str, Share], ...]
+    addressed: Share  # of all citations
     self_cited: Share  # of the citations with an address
 
 
@@ -149,9 +150,11 @@ def publisher_mix(counts: Iterable[Row]) -> PublisherMix:
         kinds[row["publisher_kind"]] = kinds.get(row["publisher_kind"], 0) + int(row["citation_count"])
         own += int(row["self_citation_count"])
     total = sum(kinds.values())
-    # what has no address is no publisher: it stands last, however much there is of it
-    ordered = sorted(kinds.items(), key=lambda item: (item[0] == "none", -item[1], item[0]))
+    # what has no address is no publisher, and is mostly so much that a share of all would say 0 % of every kind
+    addressed = total - kinds.pop("none", 0)
+    ordered = sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
     return PublisherMix(
-        kinds=tuple((kind, Share(count, total)) for kind, count in ordered),
-        self_cited=Share(own, total - kinds.get("none", 0)),
+        kinds=tuple((kind, Share(count, addressed)) for kind, count in ordered),
+        addressed=Share(addressed, total),
+        self_cited=Share(own, addressed),
     )

@@ -5,7 +5,7 @@ from datetime import date
 from reports.charts import Break
 from reports.feeds import rising_feed
 from reports.frames import FEWEST_RANKED_CLAIMS, report_rows
-from reports.overview import MOST_RANKED_SITES, MOST_SMALL_CHARTS
+from reports.overview import MOST_RANKED_SITES, MOST_SMALL_CHARTS, ranked_sites
 from reports.parts import Parts
 from reports.quality import quality_tables
 from reports.site_pages import all_gaps
@@ -14,6 +14,7 @@ from reports.words import vocabulary
 
 MOST_TOPICS = 16  # on the overview
 MOST_RISING = 8
+MOST_BOLD = 5  # claims shown as examples of bold wording
 
 
 def write_front(parts: Parts) -> None:
@@ -31,7 +32,9 @@ def write_front(parts: Parts) -> None:
         shown=shown,
         stems=parts.stems,
         small_charts=list(shown.trend.sites.items())[:MOST_SMALL_CHARTS] if shown.trend else [],
-        ranked_sites=shown.sites[:MOST_RANKED_SITES],
+        ranked=ranked_sites(shown.sites).first(MOST_RANKED_SITES),
+        boldest=report_rows(parts.data, "boldest_claims", {"most": MOST_BOLD}),
+        register=parts.facts.register,
         changed=parts.changes,
         changes=change_lines(parts.changes) if parts.changes else (),
         rising=parts.rising[:MOST_RISING],
@@ -41,10 +44,18 @@ def write_front(parts: Parts) -> None:
         gaps=all_gaps(parts.records),
         fewest=FEWEST_RANKED_CLAIMS,
     )
+    tables = quality_tables()
+    unmeasured = [row for row in shown.langs if row["lang"] not in {table.lang for table in tables}]
     pages.write(
-        "methods/index.html", "methods.html", shown=shown, tables=quality_tables(), breaks=found_breaks,
+        "methods/index.html",
+        "methods.html",
+        shown=shown,
+        unmeasured=unmeasured,
+        contact=parts.contact,
+        tables=tables,
+        breaks=found_breaks,
         fewest=FEWEST_RANKED_CLAIMS,
-    )  # fmt: skip
+    )
     pages.write("search/index.html", "search.html")
     folder, prefix = pages.folder, pages.prefix
     folder.put(f"{prefix}weekly.md", weekly_markdown(shown, parts.changes, parts.rising, parts.address))

@@ -17,7 +17,7 @@ from reports.words import words
 from warehouse.queries import Published
 
 MOST_SMALL_CHARTS = 12  # sites drawn beside each other on the first page; every site has its chart on its own page
-MOST_RANKED_SITES = 25  # sites ranked on the first page; the list of sites has them all
+MOST_RANKED_SITES = 12  # of each ranking on the first page; the list of sites has them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,56 @@ class SiteFigures:
     def site(self) -> str:
         """The site's slug or host."""
         return str(self.row["site"])
+
+    @property
+    def unsourced(self) -> Share:
+        """The claims for which nothing at all is offered."""
+        return Share(int(self.row["none_count"]), int(self.row["claim_count"]))
+
+    @property
+    def has_links(self) -> bool:
+        """Whether half of its articles or more hold a link: of others no share says what a reader could open."""
+        return int(self.row["linkless_article_count"]) * 2 <= int(self.row["article_count"])
+
+
+@dataclass(frozen=True, slots=True)
+class RankedSites:
+    """The sites in their order, worst first: those with links by what a reader cannot open, others by what has nothing.
+
+    A page that came without its links looks as if none of its sources could be opened, so that sites of such pages
+    would fill the top of one ranking. `few` have too few claims for a rank.
+    """
+
+    linked: tuple[SiteFigures, ...]
+    bare: tuple[SiteFigures, ...]
+    few: tuple[SiteFigures, ...]
+
+    @property
+    def site_count(self) -> int:
+        """All of them."""
+        return len(self.linked) + len(self.bare) + len(self.few)
+
+    def first(self, most: int) -> "RankedSites":
+        """The first of each ranking, and of those without a rank only where there is room left."""
+        left = max(0, most - len(self.linked) - len(self.bare))
+        return RankedSites(self.linked[:most], self.bare[:most], self.few[:left])
+
+
+def _at_least(share: Share) -> float:
+    return share.interval[0] if share.interval else 0.0
+
+
+def ranked_sites(sites: Iterable[SiteFigures]) -> RankedSites:
+    """The sites in their two rankings, by the lower end of the interval: 20 of 20 claims are no first place."""
+    sites = tuple(sites)
+    ranked = [figures for figures in sites if figures.is_ranked]
+    linked = [figures for figures in ranked if figures.has_links]
+    bare = [figures for figures in ranked if not figures.has_links]
+    return RankedSites(
+        linked=tuple(sorted(linked, key=lambda one: (-_at_least(one.untraceable), one.site))),
+        bare=tuple(sorted(bare, key=lambda one: (-_at_least(one.unsourced), one.site))),
+        few=tuple(figures for figures in sites if not figures.is_ranked),
+    )
 
 
 @dataclass(frozen=True, slots=True)

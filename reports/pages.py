@@ -36,6 +36,7 @@ def environment() -> Environment:
         "decimal": decimal,
         "figures": quality_figures,
         "file_stem": file_stem,
+        "month": month,
         "opening": opening,
         "percent": percent,
         "quoting": quoting,
@@ -73,6 +74,11 @@ def page_html(template: str, **shown: Any) -> str:
 def day(value: str | None) -> str:
     """`2026-03-02` as `2 March 2026`; `–` for None."""
     return UNKNOWN if value is None else day_name(date.fromisoformat(value))
+
+
+def month(value: str) -> str:
+    """`2026-03-01` as `March 2026`."""
+    return period_name(date.fromisoformat(value), "month")
 
 
 def opening(text: str) -> str:

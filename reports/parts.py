@@ -12,6 +12,7 @@ from reports.links import file_stem
 from reports.overview import Overview
 from reports.page_folder import LanguagePages
 from reports.periods import Unit
+from reports.register_standings import RegisterStandings, register_standings
 from reports.site_pages import SiteRecord, site_records
 from reports.sources import ListedSource, source_digests
 from reports.topics import topic_digests, topic_rows
@@ -37,6 +38,11 @@ class Facts:
     def records(self) -> dict[str, SiteRecord]:
         """What is known of each site beside its scorecard, by site."""
         return site_records(self.data)
+
+    @cached_property
+    def register(self) -> RegisterStandings:
+        """How claims on food stand against the EU register."""
+        return register_standings(self.data)
 
     @cached_property
     def odd_stems(self) -> list[tuple[str, str]]:
@@ -81,6 +87,7 @@ class Parts:
     figures: dict[str, Any]
     changes: Changes | None
     address: str
+    contact: str
 
     @property
     def data(self) -> Published:

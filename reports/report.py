@@ -51,6 +51,7 @@ def build_report(
     *,
     languages: Sequence[str] | None = None,
     address: str | None = None,
+    contact: str | None = None,
     sql_assets: Path | None = None,
     prints: Prints | None = None,
     is_fresh: bool = False,
@@ -59,6 +60,7 @@ def build_report(
 
     languages: the first at the top of the folder, each other one in a folder of its name; None is those of the report
     that stands, else English. address: where the report will stand on the web, for feeds and mail; None as it was.
+    contact: whom the owner of a site can write to, shown beside how to object; None as it was.
     sql_assets: a folder with DuckDB-WASM for the page that asks in SQL; None is that of the report that stands, if it
     has one. prints: prints the overview to `report.pdf`. is_fresh: take no page over.
 
@@ -75,13 +77,14 @@ def build_report(
     for code in codes:
         language(code)  # a language that there is not is told before anything is written
     address = before.get("address", "") if address is None else address
+    contact = before.get("contact", "") if contact is None else contact
     if sql_assets is None and (target / SQL_FOLDER).is_dir():
         sql_assets = target / SQL_FOLDER
     shared = {"has_sql": sql_assets is not None, "has_pdf": prints is not None}
     with Published(published) as data:
         folder.begin()
         with keeping_charts(target, folder.building):
-            parts, written = _all_languages(folder, codes, shared, data, before, address, progress)
+            parts, written = _all_languages(folder, codes, shared, data, before, (address, contact), progress)
         write_assets(parts, sql_assets)
         if prints:
             for page in (
@@ -92,6 +95,7 @@ def build_report(
         told = {
             "languages": list(codes),
             "address": address,
+            "contact": contact,
             "figures": parts.figures,
             "before": figures_before(before, parts.figures),
             "claims": sorted(parts.listed_claims),
@@ -106,12 +110,12 @@ def _all_languages(
     shared: Mapping[str, bool],
     data: Published,
     before: Mapping[str, Any],
-    address: str,
+    where: tuple[str, str],
     progress: Progress | None,
 ) -> tuple[Parts, dict[str, int]]:
     """The pages of all languages, and the tables that they share: the parts of the first, and how many pages it has."""
     with in_language(codes[0]):
-        parts = _read(LanguagePages(folder, codes[0], codes, shared), data, before, address)
+        parts = _read(LanguagePages(folder, codes[0], codes, shared), data, before, *where)
         written = _write(parts, progress)
         write_tables(parts)
     for code in codes[1:]:
@@ -120,7 +124,7 @@ def _all_languages(
     return parts, written
 
 
-def _read(pages: LanguagePages, data: Published, before: Mapping[str, Any], address: str) -> Parts:
+def _read(pages: LanguagePages, data: Published, before: Mapping[str, Any], address: str, contact: str) -> Parts:
     """What all pages share, with that of the first language."""
     shown = overview(data)
     (last,) = report_rows(data, "last_load")
@@ -139,7 +143,7 @@ def _read(pages: LanguagePages, data: Published, before: Mapping[str, Any], addr
     changed = changes(data, figures_before(before, now), now)
     return Parts(
         facts=facts, pages=pages, shown=shown, sources=sources, claims=claims, figures=now, changes=changed,
-        address=address,
+        address=address, contact=contact,
     )  # fmt: skip
 
 

@@ -115,12 +115,14 @@ def source_name(scheme: str, value: str) -> str:
     """`DOI 10.5555/abc`; of an address its host and path, of a name the name."""
     if scheme == "url":
         return link_label(value, 120) if safe_href(value) else cut(value, 120)
-    return cut(value, 120) if scheme == "name" else f"{word('scheme', scheme).label} {cut(value, 120)}"
+    # the value of an entry is its words without marks and capitals, by which two are known to be one
+    return cut(value, 120) if scheme in {"name", "entry"} else f"{word('scheme', scheme).label} {cut(value, 120)}"
 
 
 def _listed_source(row: Row, rungs: Mapping[str, Rung]) -> ListedSource:
     scheme = word("scheme", row["scheme"])
-    name = source_name(row["scheme"], row["value"])
+    # an entry that has its title needs no second name
+    name = scheme.label if scheme.value == "entry" and row["title"] else source_name(row["scheme"], row["value"])
     flags = []
     if row["standing"] in {"retracted", "concern"}:
         flags.append(

@@ -8,7 +8,10 @@ from reports.downloads import site_json
 from reports.frames import FEWEST_RANKED_CLAIMS, Row, report_rows
 from reports.languages import spoken
 from reports.links import file_stem
+from reports.overview import ranked_sites
 from reports.parts import Parts
+from reports.quality import quality_tables
+from reports.register_standings import MOST_ABSENT, absent_claims
 from reports.site_pages import MOST_WEEKS, SiteRecord, articles_of_sites
 from reports.source_lists import MOST_DOUBTED, source_families
 from reports.sources import ListedSource, source_pages
@@ -37,7 +40,8 @@ def _topic(row: Row) -> str:
 
 def write_claims(parts: Parts) -> int:
     """The lists of claims that several articles make, and a page for each."""
-    names = list_names("index", len(parts.claims), "list", CLAIMS_A_LIST)
+    wide = [row for row in parts.claims if row["article_count"] > 1]  # others have a page as one side of a dispute
+    names = list_names("index", len(wide), "list", CLAIMS_A_LIST)
     disputed = contradictions(parts.data)
     topics = frozenset(row["concept_id"] for row in parts.topics)
     for number, name in enumerate(names, 1):
@@ -45,15 +49,17 @@ def write_claims(parts: Parts) -> int:
         parts.pages.write(
             f"claims/{name}",
             "claims.html",
-            claims=parts.claims[start : start + CLAIMS_A_LIST],
-            claim_count=len(parts.claims),
+            claims=wide[start : start + CLAIMS_A_LIST],
+            claim_count=len(wide),
             names=names,
             number=number,
             rising=parts.rising if number == 1 else (),
             disputed=disputed[:MOST_DISPUTED] if number == 1 else (),
             disputed_count=len(disputed) if number == 1 else 0,
             listed=parts.listed_claims if number == 1 else frozenset(),
+            register=parts.facts.register if number == 1 else None,
         )
+    write_register(parts)
     made_of = {}
     for row in parts.claims:
         of = {"row": row, "topics": sorted(topics & {row["agent_concept"], row["target_concept"]})}
@@ -72,6 +78,13 @@ def write_claims(parts: Parts) -> int:
     return len(parts.claims)
 
 
+def write_register(parts: Parts) -> None:
+    """Claims on food beside the EU register, with those on commercial sites that it does not have."""
+    register = parts.facts.register
+    claims = absent_claims(parts.data, parts.listed_claims) if register.commercial else ()
+    parts.pages.write("claims/register.html", "register.html", register=register, claims=claims, most=MOST_ABSENT)
+
+
 def _claim(row: Row) -> str:
     return f"claims/{file_stem(row['cluster_id'])}.html"
 
@@ -80,7 +93,13 @@ def write_sites(parts: Parts) -> int:
     """The list of all sites and the pages of each, with a JSON file beside; how many pages of single sites."""
     shown = parts.shown
     parts.pages.write(
-        "sites/index.html", "sites.html", sites=shown.sites, stems=parts.stems, fewest=FEWEST_RANKED_CLAIMS
+        "sites/index.html",
+        "sites.html",
+        ranked=ranked_sites(shown.sites),
+        disclosing=report_rows(parts.data, "disclosing_support"),
+        tables=quality_tables(),
+        stems=parts.stems,
+        fewest=FEWEST_RANKED_CLAIMS,
     )
     cards = {row["site"]: row for row in report_rows(parts.data, "site_json")}
     figures_of = {figures.site: figures for figures in shown.sites}
@@ -137,7 +156,10 @@ def write_sources(parts: Parts) -> int:
     )
     for family in families:
         for name, number, sources in family.pages():
-            about: Row = {"family": family, "names": family.names, "number": number}
+            # not the family, which has all its sources; its counts on the first list alone: on every list they would
+            # change them all each day
+            counts = (family.page_count, family.source_count) if number == 1 else None
+            about: Row = {"family": family.word, "counts": counts, "names": family.names, "number": number}
             parts.pages.write(f"sources/{name}", "source_list.html", sources=sources, **about)
     # what a source is called hangs on its row and on words of ours, which the digest of the code covers
     # and of what was held against lists of retractions a page says whether and when, not how many were found

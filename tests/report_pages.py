@@ -16,9 +16,9 @@ ELEMENTS = """
 ATTRIBUTES = """
     href hreflang rel id class lang dir title role tabindex scope colspan charset content name http-equiv viewbox
     preserveaspectratio x y x2 y2 width height d cx cy r points text-anchor aria-label aria-labelledby aria-hidden
-    aria-current aria-live data-kind transform fill stroke stroke-width stroke-dasharray stroke-opacity opacity
-    font-size font-weight display type hidden for autocomplete spellcheck rows value src data-base data-root data-one
-    data-other data-found data-none data-failed data-loading data-ready data-disk data-rows data-asking
+    aria-current aria-live data-kind data-label transform fill stroke stroke-width stroke-dasharray stroke-opacity
+    opacity font-size font-weight display type hidden for autocomplete spellcheck rows value src data-base data-root
+    data-one data-other data-found data-none data-failed data-loading data-ready data-disk data-rows data-asking
 """
 
 

@@ -1,6 +1,13 @@
--- One row per cluster of claims with a page: those of $kept that are still there, and the $most that most statements
--- share, of those that more than one article makes.
+-- One row per cluster of claims with a page: those of $kept that are still there, the $most that stand on most sites
+-- of those that more than one article makes, and both sides of what articles disagree on.
 with
+disputed as (
+    select cluster_id
+    from claim_clusters
+    where agent_concept is not null
+    qualify count(distinct polarity) over (partition by agent_concept, target_concept, kind) > 1
+),
+
 cited as (
     select
         clusters.*,
@@ -11,7 +18,10 @@ cited as (
         rising.baseline_days
     from claim_clusters as clusters
     left join rising_claims as rising on clusters.cluster_id = rising.cluster_id
-    where clusters.article_count > 1 or clusters.cluster_id in (select unnest($kept))
+    where
+        clusters.article_count > 1
+        or clusters.cluster_id in (select unnest($kept))
+        or clusters.cluster_id in (select disputed.cluster_id from disputed)
     qualify row_number() over (partition by clusters.cluster_id order by rising.z desc nulls last) = 1
 )
 
@@ -48,8 +58,9 @@ select
 from cited
 qualify
     row_number() over (
-        order by statement_count desc, site_count desc, claim_count desc, cluster_id
+        order by site_count desc, statement_count desc, claim_count desc, cluster_id
     ) <= $most
     or z is not null
     or cluster_id in (select unnest($kept))
-order by statement_count desc, site_count desc, claim_count desc, cluster_id
+    or cluster_id in (select disputed.cluster_id from disputed)
+order by site_count desc, statement_count desc, claim_count desc, cluster_id
