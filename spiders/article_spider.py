@@ -13,6 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from spiders.crawling import require_living_run
 from spiders.error_pages import ErrorPages
 from spiders.failures import outcome_of
 from spiders.guards import signals as guard_signals
@@ -72,7 +73,10 @@ class ArticleSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Return the spider for its `-a` arguments. Raises SiteFileError, ValueError or OSError before any request."""
+        """Return the spider for its `-a` arguments.
+
+        Raises SiteFileError, ValueError, OSError or RunIsGone before any request.
+        """
         values = dict(kwargs)
         path, warc, run_id, known, now = (values.pop(name, None) for name in ("site", "warc", "run_id", "known", "now"))
         suppressed_path = values.pop("suppressed", None)
@@ -87,6 +91,7 @@ class ArticleSpider(Spider):
         known_pages = read_known_pages(Path(known) if known else None)
         warc = warc or Path("data", "warc", site.slug, f"{run_id}.warc.gz")
         suppressed = read_suppressions(Path(suppressed_path) if suppressed_path else None)
+        require_living_run()
         spider = cls(site, Path(warc), run_id, known_pages, moment, suppressed)
         spider._set_crawler(crawler)
         spider._listen(crawler)

@@ -12,6 +12,12 @@ from spiders.permission import require_permission
 from spiders.site_config import load_site
 from spiders.user_agent import user_agent
 
+_BEGUN_BY = "CLAIMTRACE_CRAWL_BEGUN_BY"
+
+
+class RunIsGone(RuntimeError):
+    """The run that began a crawl ended before the crawl began."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlSummary:
@@ -73,10 +79,22 @@ def spider_command(spider: str, arguments: Mapping[str, object]) -> list[str]:
 
 
 def crawl_environment() -> dict[str, str]:
-    """Return this process's environment with what Scrapy needs to find the spider."""
+    """Return this process's environment with what Scrapy needs to find the spider, and who began the crawl."""
     root = str(Path(__file__).parents[1])
     paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**os.environ, "SCRAPY_SETTINGS_MODULE": "spiders.settings", "PYTHONPATH": os.pathsep.join(paths)}
+    needed = {"SCRAPY_SETTINGS_MODULE": "spiders.settings", "PYTHONPATH": os.pathsep.join(paths)}
+    return {**os.environ, **needed, _BEGUN_BY: str(os.getpid())}
+
+
+def require_living_run() -> None:
+    """Raise RunIsGone where the process that began this crawl ended before the first request.
+
+    A crawl takes a second to start. One that is under way when its run is killed goes on, and the next run loads it;
+    one that has not begun would ask a site for pages behind the back of whoever looks whether anything still runs.
+    """
+    begun_by = os.environ.get(_BEGUN_BY)
+    if begun_by and begun_by != str(os.getppid()):
+        raise RunIsGone(f"process {begun_by}, which began this crawl, is no more: nothing was asked for")
 
 
 def crawl_summary(stdout: str) -> CrawlSummary:

@@ -5,6 +5,7 @@ import os
 import random
 import shutil
 import subprocess
+import sys
 import time
 from collections import Counter
 from datetime import UTC
@@ -111,6 +112,27 @@ def test_a_crawl_that_is_killed_again_and_again_loses_nothing(tmp_path: Path) ->
     check_nothing_lost(tmp_path, host)
     full = [path for path, headers in host.asked if path.startswith("/p") and "If-None-Match" not in headers]
     assert len(full) - len(set(full)) <= kills  # at most the page under way when the kill came is fetched twice
+
+
+@pytest.mark.fault("F02")
+def test_a_crawl_whose_run_ended_before_it_began_asks_for_nothing(tmp_path: Path) -> None:
+    begin = (
+        "import json, subprocess, sys; from spiders.crawling import crawl_environment; "
+        "subprocess.Popen(json.loads(sys.argv[1]), env=crawl_environment())"  # and ends, long before Scrapy is imported
+    )
+    host = FaultHost()
+    site_of_pages(host)
+    with serving(host):
+        site = tmp_path / f"{SITE}.toml"
+        site.write_text(f'name = "K"\nhomepage = "{host.origin}/"\nlanguages = ["nl"]\n')
+        command = crawl_command(site, tmp_path / "late.warc.gz", f"{SITE}-20261123T120000Z")
+        # reads until the crawl, too, has closed what it writes to
+        done = subprocess.run(
+            [sys.executable, "-c", begin, json.dumps(command)],
+            env=crawl_environment(), capture_output=True, text=True, timeout=60, check=True,
+        )  # fmt: skip
+    assert "is no more: nothing was asked for" in done.stderr
+    assert (host.asked, sorted(path.name for path in tmp_path.iterdir())) == ([], [site.name])
 
 
 @pytest.mark.fault("F02")
