@@ -16,7 +16,13 @@ from warehouse.statements import OFFLINE
 DISK_ERRORS = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
 
 # DuckDB would take 80 % of the machine's memory, and a machine on which something else runs, too, then kills a process.
-_CONFIG = {"storage_compatibility_version": STORAGE_VERSION, "memory_limit": "50%", **OFFLINE}
+# Nor does it merge row groups at any checkpoint: warehouse/row_groups.py says when that is done.
+_CONFIG = {
+    "storage_compatibility_version": STORAGE_VERSION,
+    "memory_limit": "50%",
+    "max_vacuum_tasks": 0,
+    **OFFLINE,
+}
 
 # Another loader needs seconds, an analyst who opened the wrong file may never leave: half a minute tells them apart.
 WAIT_SECONDS = 30.0

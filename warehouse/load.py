@@ -18,6 +18,7 @@ from warehouse.filesets import read_manifest
 from warehouse.publishers import name_publishers
 from warehouse.register_matches import match_fresh_claims, register_of
 from warehouse.review_matches import match_reviews
+from warehouse.row_groups import merged_in_turn
 from warehouse.statements import ask, run_file, sql_files, transaction
 
 
@@ -56,7 +57,7 @@ def load_fileset(con: duckdb.DuckDBPyConnection, folder: Path) -> LoadResult:
             "names": sorted(known_register.names),
         }
         try:
-            with table_files(folder) as tables, transaction(con):
+            with table_files(folder) as tables, merged_in_turn(con, load_number), transaction(con):
                 run_file(con, CLUSTERS / "said_number.sql")
                 for path in sql_files("loads"):
                     run_file(con, path, parameters | tables)

@@ -13,6 +13,39 @@ select
 from core.wording_bands
 where band in (select band from fresh_bands);
 
+-- One row per such a wording. These tables are as large as the warehouse: each is looked through once for a load.
+create or replace temp table known_wordings as
+select
+    said,
+    cluster_id,
+    lang,
+    kind,
+    polarity,
+    wording,
+    gram_count,
+    gram_bits
+from core.claim_wordings
+where said in (select said from known_bands);
+
+-- One row per wording that opened a cluster before, said anew with other signs or capitals: it is where that is, and
+-- shares all bands with it. Of a frame that many share only some are compared, and the very same words must be found
+-- all the same.
+insert into placed by name
+select
+    said,
+    cluster_id,
+    'wording' as method,
+    1.0 as score,
+    kind
+from fresh_wordings
+where cluster_id in (select cluster_id from known_wordings);
+
+delete from fresh_wordings
+where said in (select said from placed);
+
+delete from fresh_bands
+where said not in (select said from fresh_wordings);
+
 -- One row per band in which such a wording meets another, of before or of this load.
 create or replace temp table met_bands as
 select band

@@ -27,6 +27,8 @@ drop table if exists fresh_bands;
 
 drop table if exists known_bands;
 
+drop table if exists known_wordings;
+
 drop table if exists met_bands;
 
 drop table if exists met_wordings;

@@ -18,7 +18,7 @@ select
     wordings.wording
 from pairs
 inner join fresh_wordings as fresh on pairs.said = fresh.said
-inner join core.claim_wordings as wordings on pairs.other = wordings.said
+inner join known_wordings as wordings on pairs.other = wordings.said
 where
     fresh.lang = wordings.lang
     and fresh.kind = wordings.kind
