@@ -10,7 +10,7 @@ from warehouse.backups import back_up_before_migrating
 from warehouse.copying import STORAGE_VERSION
 from warehouse.errors import WarehouseBusy, WarehouseError
 from warehouse.schema import prepare_schema
-from warehouse.statements import OFFLINE
+from warehouse.statements import NO_PROGRESS_BAR, OFFLINE
 
 # What DuckDB raises when it cannot write, as on a full disk: while rows are written, at the commit, and from then on.
 DISK_ERRORS = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
@@ -61,7 +61,9 @@ def connect_when_free(path: Path, wait_seconds: float) -> duckdb.DuckDBPyConnect
     deadline = time.monotonic() + wait_seconds
     while True:
         try:
-            return duckdb.connect(str(path), config=_CONFIG)
+            con = duckdb.connect(str(path), config=_CONFIG)
+            con.execute(NO_PROGRESS_BAR)
+            return con
         except duckdb.Error as error:
             if "Could not set lock" not in str(error):
                 words = f"{path} cannot be opened: {error}. `claimtrace doctor` says how to mend it."

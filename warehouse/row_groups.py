@@ -13,7 +13,7 @@ import duckdb
 # Row groups are read one after the other: sixteen small ones more are not felt, and to merge sixteen costs what one does.
 LOADS_A_MERGE = 16
 # As DuckDB has it where nothing else is set.
-_TASKS, _LOG_SIZE = 100, "16MB"
+_TASKS, _LOG_SIZE = 100, "16MiB"
 
 
 @contextmanager

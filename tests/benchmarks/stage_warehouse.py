@@ -25,7 +25,9 @@ def figures(_: Path) -> list[Figure]:
     slowest = max(value or 60.0 for value in told["seconds"].values())
     over = len(told["over_a_second"])
     return [
-        summed_up(STAGE, "load", [told["load"][f"{LOADED_CLAIMS[0]} new"]["ratio"]], "of a bare INSERT's speed", goal=0.5),
+        summed_up(
+            STAGE, "load", [told["load"][f"{LOADED_CLAIMS[0]} new"]["ratio"]], "of a bare INSERT's speed", goal=0.5
+        ),
         summed_up(
             STAGE,
             "publication",

@@ -46,17 +46,88 @@ where said in (select said from placed);
 delete from fresh_bands
 where said not in (select said from fresh_wordings);
 
--- One row per band in which such a wording meets another, of before or of this load.
+-- One row per band in which such a wording meets another, of before or of this load, and whether it is a crowd: whether
+-- more share it than are compared with each other ($most_compared).
 create or replace temp table met_bands as
-select band
-from known_bands
-union
-select band
-from fresh_bands
-group by band
-having count(*) > 1;
+with known as (
+    select
+        band,
+        count(*) as known_count
+    from known_bands
+    group by band
+)
 
--- One row per such wording that meets another: which of them it is like must be seen, in the order in which they came.
+select
+    fresh.band,
+    count(*) + coalesce(any_value(known.known_count), 0) > $most_compared as is_crowded
+from fresh_bands as fresh
+left join known on fresh.band = known.band
+group by fresh.band
+having count(*) > 1 or any_value(known.known_count) > 0;
+
+-- One row per two wordings that meet, not in a crowd, and that may be alike.
+create or replace temp table alike_pairs as
+with
+meetings as (
+    select
+        said,
+        band
+    from fresh_bands
+    where
+        band in (
+            select band from met_bands
+            where not is_crowded
+        )
+),
+
+pairs as (
+    select
+        one.said,
+        known.said as other
+    from meetings as one
+    inner join known_bands as known on one.band = known.band
+    union
+    select
+        one.said,
+        another.said as other
+    from meetings as one
+    inner join meetings as another on one.band = another.band and one.said < another.said
+),
+
+others as (
+    select
+        said,
+        lang,
+        kind,
+        polarity,
+        gram_count,
+        gram_bits
+    from known_wordings
+    union all
+    select
+        said,
+        lang,
+        kind,
+        polarity,
+        gram_count,
+        gram_bits
+    from fresh_wordings
+)
+
+select
+    pairs.said,
+    pairs.other
+from pairs
+inner join fresh_wordings as fresh on pairs.said = fresh.said
+inner join others on pairs.other = others.said
+where
+    fresh.lang = others.lang
+    and fresh.kind = others.kind
+    and fresh.polarity = others.polarity
+    and may_be_alike(fresh.gram_count, others.gram_count, fresh.gram_bits, others.gram_bits, $least_similarity);
+
+-- One row per wording that may be like another, or is in a crowd: what it is like must be seen, in the order in which
+-- they came.
 create or replace temp table met_wordings as
 select
     said,
@@ -64,11 +135,19 @@ select
 from fresh_wordings
 where
     said in (
+        select said from alike_pairs
+        union all
+        select other as said from alike_pairs
+        union all
         select said from fresh_bands
-        where band in (select band from met_bands)
+        where
+            band in (
+                select band from met_bands
+                where is_crowded
+            )
     );
 
--- One row per wording that meets none: it opens a cluster of its own.
+-- One row per wording that is like none: it opens a cluster of its own.
 insert into placed by name
 select
     said,

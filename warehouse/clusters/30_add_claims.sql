@@ -31,6 +31,8 @@ drop table if exists known_wordings;
 
 drop table if exists met_bands;
 
+drop table if exists alike_pairs;
+
 drop table if exists met_wordings;
 
 drop table if exists batch_bands;
