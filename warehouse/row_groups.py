@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 
 import duckdb
 
-# Row groups are read one after the other: sixteen small ones more are not felt, and to merge sixteen costs what one does.
+# Sixteen small row groups more are not felt by who reads, and to merge sixteen costs little more than to merge two.
 LOADS_A_MERGE = 16
 # As DuckDB has it where nothing else is set.
 _TASKS, _LOG_SIZE = 100, "16MiB"

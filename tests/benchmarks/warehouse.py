@@ -1,9 +1,9 @@
 """A warehouse of many synthetic claims: `python -m tests.benchmarks.warehouse [CLAIMS…]`, 100,000 and 1,000,000.
 
-Every view and every kept question warm on two threads and under 4 GB; a publication; bytes a claim; loads of claims that
-are new and of claims that were said before, each as a ratio to a bare INSERT of the same rows in the same run. Each part
-is printed as soon as it is known. 1,000,000 claims take some five minutes, 10,000,000 three quarters of an hour and
-25 GB of disk.
+Every view and every kept question warm on two threads and under 4 GB; a publication; bytes a claim; loads of claims
+that are new and of claims that were said before, each as a ratio to a bare INSERT of the same rows in the same run.
+Each part is printed as soon as it is known. 1,000,000 claims take some five minutes, 10,000,000 three quarters of an
+hour and 25 GB of disk.
 """
 
 import json

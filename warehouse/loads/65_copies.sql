@@ -58,7 +58,7 @@ select
     content_hash,
     first_seen_at
 from core.bands
-where article_id in (select article_id from touched_articles);
+where article_id in (select article_id from articles_before);
 
 -- One row per article that is new to the bands or leaves them, or whose text or first day is another than before.
 create or replace temp table changed_articles as
@@ -138,13 +138,20 @@ select
 from core.bands
 where band in (select band from touched_bands);
 
--- One row per touched band and article that the others of that band are compared with.
+-- One row per touched band with an article that did not change itself: of others nobody's place in a band changes.
+create or replace temp table shared_bands as
+select distinct band
+from band_rows
+where article_id not in (select article_id from changed_articles);
+
+-- One row per such a band and article that the others of that band are compared with.
 create or replace temp view compared_with as
 select
     band,
     article_id,
     content_hash
 from band_rows
+where band in (select band from shared_bands)
 qualify
     row_number() over (partition by band order by first_seen_at, article_id)
     <= (select most_compared from copy_thresholds);
@@ -259,6 +266,13 @@ in_bands as (
         row_number() over (partition by band order by first_seen_at, article_id)
         <= (select most_compared from copy_thresholds) as is_compared_with
     from band_rows
+    where
+        band in (
+            select every.band
+            from band_rows as every
+            group by every.band
+            having count(*) > 1
+        )
 ),
 
 met as (

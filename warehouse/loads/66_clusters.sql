@@ -97,6 +97,8 @@ drop table copy_thresholds;
 
 drop table fresh_signatures;
 
+drop table articles_before;
+
 drop table bands_before;
 
 drop table changed_articles;
@@ -106,6 +108,8 @@ drop table changed_bands;
 drop table touched_bands;
 
 drop table band_rows;
+
+drop table shared_bands;
 
 drop table other_bands;
 
