@@ -164,3 +164,8 @@ def test_a_copied_file_opens_elsewhere(path: Path, tmp_path: Path) -> None:
     open_warehouse(path).close()
     shutil.copy(path, tmp_path / "odd name; 'quoted'.duckdb")
     open_warehouse(tmp_path / "odd name; 'quoted'.duckdb").close()
+
+
+def test_a_slow_statement_draws_no_bar_into_what_a_command_prints(path: Path) -> None:
+    con = open_warehouse(path)
+    assert con.execute("select current_setting('enable_progress_bar')").fetchall() == [(False,)]

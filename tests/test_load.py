@@ -32,7 +32,8 @@ from transforms.records import Source, TaggedArticle
 from warehouse.checks import run_checks
 from warehouse.connection import open_warehouse
 from warehouse.errors import FilesetError, WarehouseError
-from warehouse.load import load_fileset
+from warehouse.load import ONLY_WITH, load_fileset
+from warehouse.statements import sql_files
 
 URL = "https://site.test/a"
 ID = short_hash(URL)
@@ -83,6 +84,10 @@ def test_counts_come_back(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> Non
 
 
 @pytest.mark.fault("F03")
+def test_files_that_are_run_for_some_loads_only_are_there() -> None:
+    assert set(ONLY_WITH) < {path.stem for path in sql_files("loads")}
+
+
 def test_loading_twice_changes_no_row(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     folder = make_fileset(tmp_path, [full_example(), seen("Ginger helps.", 1)])
     first = load_fileset(con, folder)
@@ -358,7 +363,8 @@ import resource, sys
 from pathlib import Path
 from warehouse.connection import open_warehouse
 from warehouse.errors import WarehouseError
-from warehouse.load import load_fileset
+from warehouse.load import ONLY_WITH, load_fileset
+from warehouse.statements import sql_files
 
 con = open_warehouse(Path(sys.argv[1]))
 resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
@@ -405,7 +411,8 @@ import resource, sys
 from pathlib import Path
 from warehouse.connection import DISK_ERRORS, open_warehouse
 from warehouse.errors import WarehouseError
-from warehouse.load import load_fileset
+from warehouse.load import ONLY_WITH, load_fileset
+from warehouse.statements import sql_files
 con = open_warehouse(Path(sys.argv[1]))
 resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 try:
@@ -432,7 +439,8 @@ LOADER = """
 import sys
 from pathlib import Path
 from warehouse.connection import open_warehouse
-from warehouse.load import load_fileset
+from warehouse.load import ONLY_WITH, load_fileset
+from warehouse.statements import sql_files
 for folder in sys.argv[2:]:
     con = open_warehouse(Path(sys.argv[1]), 60)
     load_fileset(con, Path(folder))

@@ -6,8 +6,8 @@ own; what was said before in the same words is where that is. So no claim ever m
 is new, and dropping the rows takes all of it back.
 
 Concepts and bands come with the file set (transforms/claim_keys.py), where they were made by the rules of today. SQL
-looks up what was said before, and opens a cluster for every wording that shares no band with another; only those that
-do share one are compared here.
+looks up what was said before, and opens a cluster for every wording that can be like no other that it shares a band
+with; only the rest are compared here.
 """
 
 from collections import defaultdict
@@ -28,6 +28,7 @@ FOLDER = ROOM / "clusters"
 _BATCH = 20_000
 # Of a band that many wordings share so many are compared: a page of one frame is no square.
 _NEAR = 50
+LIMITS = {"most_compared": _NEAR, "least_similarity": LEAST_SIMILARITY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,8 @@ def _place(con: duckdb.DuckDBPyConnection) -> None:
     """Find the cluster of each of fresh_wordings, and empty it."""
     if _count(con, "fresh_wordings"):
         run_file(con, FOLDER / "15_same_words.sql")
-        run_file(con, FOLDER / "20_open.sql")
+        run_file(con, FOLDER / "may_be_alike.sql")
+        run_file(con, FOLDER / "20_open.sql", LIMITS)
         for first in range(0, _count(con, "met_wordings"), _BATCH):
             _compare(con, {"first": first, "after": first + _BATCH})
         run_file(con, FOLDER / "25_place_same_words.sql")
@@ -183,8 +185,7 @@ def _compare(con: duckdb.DuckDBPyConnection, batch: Mapping[str, int]) -> None:
     known: dict[int, list[Wording]] = defaultdict(list)
     rows = ask(con, "clusters/met_wordings", batch)
     wordings = {said: Wording(*told) for said, *told, _ in rows}
-    limits = {"most_compared": _NEAR, "least_similarity": LEAST_SIMILARITY}
-    for said, cluster_id, words in ask(con, "clusters/like_wordings", limits):
+    for said, cluster_id, words in ask(con, "clusters/like_wordings", LIMITS):
         one = wordings[said]
         known[said].append(Wording(cluster_id, one.lang, one.kind, one.polarity, words))
     found = Wordings(known, dict(ask(con, "clusters/crowded_bands", {"most_compared": _NEAR})))

@@ -14,7 +14,7 @@ import duckdb
 
 from warehouse.errors import NoWarehouse, QueryError, WarehouseError
 from warehouse.exports import BATCH_ROWS, Format, export_rows, key_names
-from warehouse.statements import OFFLINE, grain_and_question, sql_files, sql_text
+from warehouse.statements import NO_PROGRESS_BAR, OFFLINE, grain_and_question, sql_files, sql_text
 
 if TYPE_CHECKING:  # pandas takes as long to import as all the rest of a command that asks for no frame
     import pandas as pd
@@ -26,7 +26,7 @@ MEMORY_LIMIT = "2GB"
 THREAD_LIMIT = 4
 
 LOCKED = (
-    "set enable_progress_bar = false",  # it would be drawn into the answer of a query of more than two seconds
+    NO_PROGRESS_BAR,
     "set enable_external_access = false",
     "set lock_configuration = true",
 )

@@ -9,6 +9,12 @@ import duckdb
 
 ROOM = Path(__file__).parent
 
+# DuckDB draws a bar for what takes more than two seconds, into whatever a command prints. It is no option to open with.
+NO_PROGRESS_BAR = "set enable_progress_bar = false"
+
+# The statements of files that were run, by their text: who loads many file sets parses once.
+_PARSED: dict[str, list[duckdb.Statement]] = {}
+
 # Nothing is fetched from the network behind a query's back.
 OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -54,7 +60,10 @@ def sql_text(value: object) -> str:
 
 def run_file(con: duckdb.DuckDBPyConnection, path: Path, parameters: Mapping[str, Any] | None = None) -> None:
     """Run every statement of a file in order, each with those of the parameters that it names."""
-    for statement in con.extract_statements(path.read_text(encoding="utf-8")):
+    text = path.read_text(encoding="utf-8")
+    if text not in _PARSED:
+        _PARSED[text] = con.extract_statements(text)
+    for statement in _PARSED[text]:
         named = statement.named_parameters
         wanted = {name: value for name, value in (parameters or {}).items() if name in named}
         con.execute(statement, wanted or None)

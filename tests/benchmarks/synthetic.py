@@ -31,8 +31,11 @@ ARTICLES_A_LOAD = 10_000
 MEMORY_LIMIT, THREADS = "4GB", 2
 
 
-def make_warehouse(path: Path, claims: int, first_article: int = 0) -> None:
-    """Make the warehouse at `path`, with its articles numbered from `first_article`."""
+def make_warehouse(path: Path, claims: int, first_article: int = 0, repeats: int = 0) -> None:
+    """Make the warehouse at `path`, with its articles numbered from `first_article`.
+
+    They say what the articles numbered `repeats` less say, in the same sentences.
+    """
     con = open_bounded(path)
     run_file(con, CLUSTERS / "said_number.sql")
     articles = claims // CLAIMS_AN_ARTICLE
@@ -41,6 +44,7 @@ def make_warehouse(path: Path, claims: int, first_article: int = 0) -> None:
             "load_number": load,
             "first_article": first_article + first,
             "article_count": min(ARTICLES_A_LOAD, articles - first),
+            "repeats": repeats,
             "site_count": min(2000, 100 + articles // 250),
             # as 2,099 sources were found in 9,868 citations, and fewer new ones the more there are
             "source_count": max(100, claims // 24),
@@ -49,17 +53,21 @@ def make_warehouse(path: Path, claims: int, first_article: int = 0) -> None:
     con.close()
 
 
-def make_large_fileset(folder: Path, claims: int, first_article: int) -> Path:
-    """Write a file set of about so many claims, of articles that no warehouse has below `first_article`."""
-    make_warehouse(folder / "scratch.duckdb", claims, first_article)
-    con = duckdb.connect(str(folder / "scratch.duckdb"))
+def make_large_fileset(folder: Path, name: str, claims: int, first_article: int, repeats: int = 0) -> Path:
+    """Write the file set of run `name`, of about so many claims, of articles that no warehouse has up to there.
+
+    They say what the articles numbered `repeats` less say, in the same sentences.
+    """
+    scratch = folder / f"{name}.scratch.duckdb"
+    make_warehouse(scratch, claims, first_article, repeats)
+    con = duckdb.connect(str(scratch))
     # one run: a file set is of one
-    con.execute("update core.outcomes set run_id = 'synthetic-1'")
+    con.execute("update core.outcomes set run_id = ?", [name])
     manifest = FilesetManifest(
-        fileset="synthetic-1--tagger-1",
-        run_id="synthetic-1",
+        fileset=f"{name}--tagger-1",
+        run_id=name,
         site=None,
-        warc="synthetic-1.warc.gz",
+        warc=f"{name}.warc.gz",
         tagger_version="tagger-1",
         extractor_version="extractor-1",
         made_at=day(20),
@@ -83,6 +91,7 @@ def make_large_fileset(folder: Path, claims: int, first_article: int) -> Path:
             asked = f"select {columns} from core.{table} semi join core.articles using (version_id)"
         pq.write_table(con.sql(asked).to_arrow_table().cast(schema), target / f"{table}.parquet")
     con.close()
+    scratch.unlink()
     (target / MANIFEST).write_text(json.dumps(asdict(manifest) | {"made_at": manifest.made_at.isoformat()}))
     return target
 

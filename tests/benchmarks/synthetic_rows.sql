@@ -1,7 +1,8 @@
 -- One row per article, sentence, citation and so on of one synthetic load ($load_number): its $article_count articles,
--- numbered from $first_article. The shares are those of 2,321 real articles in three languages with 18,036 claims
--- (November 2026), but for 20 claims a version and 0.35 citations a claim. An id is a hash, so that joins cost what
--- they cost in earnest; a draw is a hash, too, so that every run makes the same rows.
+-- numbered from $first_article, with the sentences of the articles whose numbers are $repeats less. The shares are
+-- those of 2,321 real articles in three languages with 18,036 claims (November 2026), but for 20 claims a version and
+-- 0.35 citations a claim. An id is a hash, so that joins cost what they cost in earnest; a draw is a hash, too, so that
+-- every run makes the same rows.
 create or replace temp macro id(kind, number) as lpad(lower(to_hex(hash(kind, number))), 16, '0');
 
 create or replace temp macro draw(kind, number) as (hash(number, kind) % 1000000) / 1e6;
@@ -28,7 +29,9 @@ select
     id('version', n) as version_id,
     id('older', n) as older_version_id,
     'site' || (floor($site_count * draw('site', n) ** 2.5))::int as site,
-    case when draw('lang', n) < 0.8 then 'nl' when draw('lang', n) < 0.97 then 'en' else 'de' end as lang,
+    case
+        when draw('lang', n - $repeats) < 0.8 then 'nl' when draw('lang', n - $repeats) < 0.97 then 'en' else 'de'
+    end as lang,
     case
         when draw('dated', n) < 0.945 then date '2026-11-01' - (3000 * draw('age', n) ** 2)::int
     end as published,
@@ -51,7 +54,7 @@ numbered as (
     select
         made.n,
         place,
-        made.n * 30 + place as s
+        (made.n - $repeats) * 30 + place as s
     from made_articles as made, unnest(range(30)) as places (place)
 ),
 
@@ -303,8 +306,9 @@ select
     made.version_id,
     addresses.lang,
     said.s,
-    id(made.v || 'claim', said.s) as claim_id,
-    id(made.v || 'citation', said.s) as citation_id,
+    made.n * 30 + said.place as k,
+    id(made.v || 'claim', k) as claim_id,
+    id(made.v || 'citation', k) as citation_id,
     said.start_char,
     said.text,
     said.agent,
@@ -465,7 +469,7 @@ select
 from (
     select
         source_number,
-        s // 30 as n
+        s // 30 + $repeats as n
     from made_claims
     where is_cited and is_sourced
 )
@@ -591,7 +595,7 @@ select
     made.version_id as to_version_id,
     made.seen_at as changed_at,
     'tagger-1' as tagger_version,
-    id('oclaim', claims.s) as from_claim_id,
+    id('oclaim', claims.k) as from_claim_id,
     claims.claim_id as to_claim_id,
     claims.kind,
     if(claims.s % 9 = 0, 'reworded', 'unchanged') as wording,

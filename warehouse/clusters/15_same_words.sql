@@ -1,18 +1,3 @@
--- One row per wording that opened a cluster before, said anew with other signs or capitals: it is where that is. Of a
--- frame that many share only some are compared, and the very same words must be found all the same.
-insert into placed by name
-select
-    said,
-    cluster_id,
-    'wording' as method,
-    1.0 as score,
-    kind
-from fresh_wordings
-where cluster_id in (select cluster_id from core.claim_wordings);
-
-delete from fresh_wordings
-where said in (select said from placed);
-
 -- One row per wording of which the same words come earlier in this load, and the one that comes first.
 create or replace temp table same_words as
 select

@@ -27,7 +27,11 @@ drop table if exists fresh_bands;
 
 drop table if exists known_bands;
 
+drop table if exists known_wordings;
+
 drop table if exists met_bands;
+
+drop table if exists alike_pairs;
 
 drop table if exists met_wordings;
 

@@ -33,3 +33,16 @@ select
     said
 from fresh_bands
 where said in (select unnest($opened)) and $after < (select count(*) from met_wordings);
+
+insert into known_wordings by name
+select
+    said,
+    cluster_id,
+    lang,
+    kind,
+    polarity,
+    wording,
+    gram_count,
+    gram_bits
+from fresh_wordings
+where said in (select unnest($opened)) and $after < (select count(*) from met_wordings);

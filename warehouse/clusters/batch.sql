@@ -15,5 +15,5 @@ select
     wordings.cluster_id,
     row_number() over (partition by known.band order by wordings.cluster_id) as place
 from known_bands as known
-inner join core.claim_wordings as wordings on known.said = wordings.said
+inner join known_wordings as wordings on known.said = wordings.said
 where known.band in (select band from batch_bands);

@@ -191,6 +191,12 @@ select
 from turns
 group by article_id;
 
+-- One row per touched article that was there before: others have nothing in the tables that follow from articles.
+create or replace temp table articles_before as
+select article_id
+from core.articles
+where article_id in (select article_id from touched_articles);
+
 -- One row per article.
 delete from core.articles
 where article_id in (select article_id from touched_articles);

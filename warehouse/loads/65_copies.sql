@@ -8,25 +8,38 @@ select
     20 as most_compared;     -- of 4,400 real articles 3 share a band at most; those on a thousand sites stay together
 
 create or replace temp table fresh_signatures as
-select
-    content_hash,
-    min(signature)::uinteger[] as signature,
-    min_by(bands, signature) as bands
-from (
-    -- file sets of before migration 5 lack these
+with told as (
     select
-        null::varchar as content_hash,
-        null::bigint[] as signature,
-        null::bigint[] as bands
-    where false
-    union all by name
-    select *
-    from read_parquet($articles)
-) as articles
-where
-    signature is not null
-    and content_hash not in (select content_hash from core.signatures)
-group by content_hash;
+        content_hash,
+        min(signature)::uinteger[] as signature,
+        min_by(bands, signature) as bands
+    from (
+        -- file sets of before migration 5 lack these
+        select
+            null::varchar as content_hash,
+            null::bigint[] as signature,
+            null::bigint[] as bands
+        where false
+        union all by name
+        select *
+        from read_parquet($articles)
+    ) as articles
+    where signature is not null
+    group by content_hash
+),
+
+known as (
+    select content_hash
+    from core.signatures
+    where content_hash in (select content_hash from told)
+)
+
+select
+    told.content_hash,
+    told.signature,
+    told.bands
+from told
+anti join known on told.content_hash = known.content_hash;
 
 insert into core.signatures by name
 select
@@ -35,20 +48,49 @@ select
     bands
 from fresh_signatures;
 
+-- One row per band of an article that this load touched, as it was. Bands are as many as the warehouse is large: they
+-- are looked through once by article, once by band, and a second time only where other articles are compared anew.
+create or replace temp table bands_before as
+select
+    rowid as row_number,
+    band,
+    article_id,
+    content_hash,
+    first_seen_at
+from core.bands
+where article_id in (select article_id from articles_before);
+
 -- One row per article that is new to the bands or leaves them, or whose text or first day is another than before.
 create or replace temp table changed_articles as
 with
+looked_at as (
+    select
+        article_id,
+        version_id,
+        first_seen_at
+    from core.articles
+    where article_id in (select article_id from touched_articles)
+    union
+    select
+        article_id,
+        version_id,
+        first_seen_at
+    from core.articles
+    where
+        version_id in (
+            select version_id from core.versions
+            where content_hash in (select content_hash from fresh_signatures)
+        )
+),
+
 now_there as (
     select
-        articles.article_id,
-        articles.first_seen_at,
+        looked_at.article_id,
+        looked_at.first_seen_at,
         versions.content_hash
-    from core.articles
-    inner join core.versions on articles.version_id = versions.version_id
-    inner join core.signatures on versions.content_hash = signatures.content_hash
-    where
-        articles.article_id in (select article_id from touched_articles)
-        or versions.content_hash in (select content_hash from fresh_signatures)
+    from looked_at
+    inner join core.versions on looked_at.version_id = versions.version_id
+    semi join core.signatures as signatures on versions.content_hash = signatures.content_hash
 ),
 
 there_before as (
@@ -56,8 +98,7 @@ there_before as (
         article_id,
         first_seen_at,
         content_hash
-    from core.bands
-    where article_id in (select article_id from touched_articles)
+    from bands_before
 )
 
 select
@@ -84,17 +125,33 @@ create or replace temp table touched_bands as
 select band from changed_bands
 union
 select band
-from core.bands
+from bands_before
 where article_id in (select article_id from changed_articles);
 
--- One row per touched band and article that the others of that band are compared with.
+-- One row per touched band and article in it: as it was, until it is brought to what it is now.
+create or replace temp table band_rows as
+select
+    band,
+    article_id,
+    content_hash,
+    first_seen_at
+from core.bands
+where band in (select band from touched_bands);
+
+-- One row per touched band with an article that did not change itself: of others nobody's place in a band changes.
+create or replace temp table shared_bands as
+select distinct band
+from band_rows
+where article_id not in (select article_id from changed_articles);
+
+-- One row per such a band and article that the others of that band are compared with.
 create or replace temp view compared_with as
 select
     band,
     article_id,
     content_hash
-from core.bands
-where band in (select band from touched_bands)
+from band_rows
+where band in (select band from shared_bands)
 qualify
     row_number() over (partition by band order by first_seen_at, article_id)
     <= (select most_compared from copy_thresholds);
@@ -107,9 +164,24 @@ select
 from compared_with;
 
 delete from core.bands
-where article_id in (select article_id from changed_articles);
+where
+    rowid in (
+        select row_number from bands_before
+        where article_id in (select article_id from changed_articles)
+    );
 
 insert into core.bands by name
+select
+    band,
+    article_id,
+    content_hash,
+    first_seen_at
+from changed_bands;
+
+delete from band_rows
+where article_id in (select article_id from changed_articles);
+
+insert into band_rows by name
 select
     band,
     article_id,
@@ -128,21 +200,45 @@ compared_now as (
     from compared_with
 ),
 
-shifted_bands as (
-    select band
-    from compared_before
-    where (band, article_id, content_hash) not in (select (band, article_id, content_hash) from compared_now)
-    union
-    select band
-    from compared_now
-    where (band, article_id, content_hash) not in (select (band, article_id, content_hash) from compared_before)
+shifted as (
+    (
+        from compared_before
+        except
+        from compared_now
+    )
+    union all
+    (
+        from compared_now
+        except
+        from compared_before
+    )
 )
 
 select article_id from changed_articles
 union
 select article_id
+from band_rows
+where band in (select band from shifted);
+
+-- The other bands of those that did not change themselves.
+create or replace temp table other_bands as
+select distinct band
 from core.bands
-where band in (select band from shifted_bands);
+where
+    article_id in (
+        select article_id from compared_anew
+        where article_id not in (select article_id from changed_articles)
+    )
+    and band not in (select band from touched_bands);
+
+insert into band_rows by name
+select
+    band,
+    article_id,
+    content_hash,
+    first_seen_at
+from core.bands
+where band in (select band from other_bands);
 
 create or replace temp table other_texts as
 select article_id
@@ -169,12 +265,13 @@ in_bands as (
         article_id,
         row_number() over (partition by band order by first_seen_at, article_id)
         <= (select most_compared from copy_thresholds) as is_compared_with
-    from core.bands
+    from band_rows
     where
         band in (
-            select own.band
-            from core.bands as own
-            where own.article_id in (select article_id from compared_anew)
+            select every.band
+            from band_rows as every
+            group by every.band
+            having count(*) > 1
         )
 ),
 
@@ -199,6 +296,20 @@ where
         and other_article_id in (select article_id from compared_anew)
     );
 
+create or replace temp table met_signatures as
+select
+    articles.article_id,
+    signatures.signature
+from core.articles
+inner join core.versions on articles.version_id = versions.version_id
+inner join core.signatures on versions.content_hash = signatures.content_hash
+where
+    articles.article_id in (
+        select article_id from met_pairs
+        union all
+        select other_article_id as article_id from met_pairs
+    );
+
 -- In the order that is written here: first the pairs, then their numbers. DuckDB may take it for better to join
 -- all numbers with each other first: for 1,500 pages of one boilerplate that was 200 million rows, and 20 GB.
 set disabled_optimizers = 'join_order,build_side_probe_side';
@@ -208,15 +319,10 @@ with
 -- A join of numbers is many times as fast as list_intersect() for each pair: of one boilerplate, hundreds of thousands.
 numbers as (
     select
-        articles.article_id,
-        unnest(signatures.signature) as number,
-        len(signatures.signature) as number_count
-    from core.articles
-    inner join core.versions on articles.version_id = versions.version_id
-    inner join core.signatures on versions.content_hash = signatures.content_hash
-    where
-        articles.article_id in (select article_id from met_pairs)
-        or articles.article_id in (select other_article_id from met_pairs)
+        article_id,
+        unnest(signature) as number,
+        len(signature) as number_count
+    from met_signatures
 )
 
 select

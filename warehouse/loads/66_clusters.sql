@@ -97,11 +97,21 @@ drop table copy_thresholds;
 
 drop table fresh_signatures;
 
+drop table articles_before;
+
+drop table bands_before;
+
 drop table changed_articles;
 
 drop table changed_bands;
 
 drop table touched_bands;
+
+drop table band_rows;
+
+drop table shared_bands;
+
+drop table other_bands;
 
 drop table compared_before;
 
@@ -110,6 +120,8 @@ drop table compared_anew;
 drop table other_texts;
 
 drop table met_pairs;
+
+drop table met_signatures;
 
 drop table fresh_pairs;
 
