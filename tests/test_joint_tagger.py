@@ -82,6 +82,18 @@ def test_what_stands_alone_is_read_the_same_each_time() -> None:
 
 
 @pytest.mark.fault("F50")
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_article_is_read_the_same_whatever_was_read_before_it(lang: str) -> None:
+    """One worker reads all pages, two read half of them each: the rows are to be the same."""
+    member = dict(build_pipeline(lang).pipeline)["joint_tagger"].members[0]  # type: ignore[attr-defined]
+    ids = np.random.default_rng(1).integers(0, 2**62, size=(300, 3), dtype=np.uint64)
+    width = len(member.form_weights) - member.embed.predict(ids).shape[1]
+    numbers = np.random.default_rng(2).standard_normal((300, width)).astype(np.float32)
+    together = member.of_forms(numbers, ids)
+    for first, last in ((0, 1), (7, 9), (11, 28), (130, 257)):
+        assert np.array_equal(member.of_forms(numbers[first:last], ids[first:last]), together[first:last])
+
+
 def test_a_million_characters_in_time_and_memory() -> None:
     unit = "Volgens een studie vermindert gember de pijn bij ouderen.\n" + "woord " * 150 + "\n"
     text = (unit * 2000)[:1_000_000]

@@ -62,7 +62,7 @@ class Member:
         embedded = sum(node.get_dim("nO") for node in embed.walk() if node.name == "hashembed")
         last = len(self.project.weights) - embedded
         of_form, of_place, of_hashes = np.split(self.project.weights, [last - PLACE_COLUMNS, last])
-        self.form_weights = np.vstack([of_form, of_hashes])
+        self.form_weights = np.vstack([of_form, of_hashes]).astype(np.float64)
         self.place_weights = np.ascontiguousarray(of_place)
         self.windows = [_maxout(layer) for layer in encode.layers]
         self.tag = _linear(tag)
@@ -71,9 +71,14 @@ class Member:
         self.arounds = [_maxout(layer) for layer in around.layers]
 
     def of_forms(self, numbers: Floats, ids: NDArray[np.uint64]) -> Floats:
-        """What word forms give to the first sums, bias included: from their numbers and hashes, one row each."""
-        sums: Floats = np.hstack([numbers, self.embed.predict(ids)]) @ self.form_weights + self.project.bias
-        return sums
+        """What word forms give to the first sums, bias included: from their numbers and hashes, one row each.
+
+        Added up in double precision: BLAS adds in another order for another number of rows, and which forms are new to
+        an article depends on what was read before it. One process and two told scores apart in the fourth decimal, 29
+        of 105,000 on real pages.
+        """
+        sums = np.hstack([numbers, self.embed.predict(ids)]).astype(np.float64) @ self.form_weights
+        return sums.astype(np.float32) + self.project.bias
 
     def scores(self, of_forms: Floats, places: Floats, starts: NDArray[np.int64], sentences: Floats) -> Scores:
         """places: (n, ·), where tokens stand; starts: the first token of each sentence."""
