@@ -1,9 +1,10 @@
 """The memory that one large archive takes, from end to end: `python -m tests.benchmarks.stream [GIGABYTES] [WARC…]`.
 
-The archive is what a browser's crawl leaves: the pages of the WARC files that are named (else the demo's), and among
-them films, random bytes of 5 MB each, up to so many gigabytes on the disk. `PAGES` of the environment says how many
-pages there are; beyond those that are named they come again under other addresses. Two workers tag it, then one. Told
-is the peak of all processes together, shared memory counted once (`Pss` of smaps_rollup, every quarter of a second).
+The archive, not packed, is what a browser's crawl leaves: the pages of the WARC files that are named (else the
+demo's), and among them films, random bytes of 5 MB each, up to so many gigabytes on the disk. `PAGES` of the
+environment says how many pages there are; beyond those that are named they come again under other addresses. Two
+workers tag it, then one. Told is the peak of all processes together, shared memory counted once (`Pss` of
+smaps_rollup, every quarter of a second).
 """
 
 import json
@@ -36,7 +37,7 @@ def large_archive(path: Path, pages: list[Page], gigabytes: float, most_pages: i
     """Write an archive of so many gigabytes; out: how many pages it has, at most `most_pages`."""
     dice, written = random.Random(1), 0
     with path.open("wb") as file:
-        writer = WARCWriter(file, gzip=True)
+        writer = WARCWriter(file, gzip=False)
         for number, page in zip(count(), cycle(pages), strict=False):
             if file.tell() >= gigabytes * 1e9:
                 return written
@@ -109,7 +110,7 @@ def _megabytes(process: int) -> float:
 def figures(gigabytes: float, warcs: list[Path], folder: Path) -> dict[str, object]:
     """What the archive holds, and seconds and peak of each number of workers."""
     pages = [page for warc in warcs for page in pages_of(warc, ALL_PAGES)]
-    path = folder / "large.warc.gz"
+    path = folder / "large.warc"
     written = large_archive(path, pages, gigabytes, int(os.environ.get("PAGES", len(pages))))
     told: dict[str, object] = {"gigabytes": round(path.stat().st_size / 1e9, 2), "pages": written}
     for processes in (2, 1):
