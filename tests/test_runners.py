@@ -174,7 +174,7 @@ def test_html_files_count_as_they_would_pack(tmp_path: Path) -> None:
 
 
 def test_the_sizes_that_the_docs_name_are_those_in_force() -> None:
-    told = (ROOT / "docs" / "scale.md").read_text()
-    assert f"from {PROCESSES_PAY_FROM >> 20} MB on `auto` takes processes" in " ".join(told.split())
+    told = " ".join((ROOT / "docs" / "scale.md").read_text().split())
+    assert f"from {PROCESSES_PAY_FROM >> 20} MB on `auto` takes processes" in told
     assert f"from {DASK_PAYS_FROM >> 20} MB on" in told
     assert f"chunks of {chunked_reading.CHUNK_PAGES} pages" in told
