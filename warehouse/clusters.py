@@ -144,6 +144,7 @@ def _place(con: duckdb.DuckDBPyConnection) -> None:
         run_file(con, FOLDER / "15_same_words.sql")
         run_file(con, FOLDER / "may_be_alike.sql")
         run_file(con, FOLDER / "20_open.sql", LIMITS)
+        run_file(con, FOLDER / "open_wordings.sql")
         for first in range(0, _count(con, "met_wordings"), _BATCH):
             _compare(con, {"first": first, "after": first + _BATCH})
         run_file(con, FOLDER / "25_place_same_words.sql")
@@ -193,3 +194,4 @@ def _compare(con: duckdb.DuckDBPyConnection, batch: Mapping[str, int]) -> None:
     names = ("said", "cluster_id", "method", "score", "kind")
     columns: dict[str, Any] = {name: [row[place] for row in joined] for place, name in enumerate(names)}
     run_file(con, FOLDER / "add_compared.sql", columns | {"opened": found.opened, "after": batch["after"]})
+    run_file(con, FOLDER / "open_wordings.sql")

@@ -10,19 +10,14 @@ from warehouse.backups import back_up_before_migrating
 from warehouse.copying import STORAGE_VERSION
 from warehouse.errors import WarehouseBusy, WarehouseError
 from warehouse.schema import prepare_schema
-from warehouse.statements import NO_PROGRESS_BAR, OFFLINE
+from warehouse.statements import connected
 
 # What DuckDB raises when it cannot write, as on a full disk: while rows are written, at the commit, and from then on.
 DISK_ERRORS = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
 
 # DuckDB would take 80 % of the machine's memory, and a machine on which something else runs, too, then kills a process.
 # Nor does it merge row groups at any checkpoint: warehouse/row_groups.py says when that is done.
-_CONFIG = {
-    "storage_compatibility_version": STORAGE_VERSION,
-    "memory_limit": "50%",
-    "max_vacuum_tasks": 0,
-    **OFFLINE,
-}
+_OPTIONS = {"storage_compatibility_version": STORAGE_VERSION, "memory_limit": "50%", "max_vacuum_tasks": 0}
 
 # Another loader needs seconds, an analyst who opened the wrong file may never leave: half a minute tells them apart.
 WAIT_SECONDS = 30.0
@@ -61,9 +56,7 @@ def connect_when_free(path: Path, wait_seconds: float) -> duckdb.DuckDBPyConnect
     deadline = time.monotonic() + wait_seconds
     while True:
         try:
-            con = duckdb.connect(str(path), config=_CONFIG)
-            con.execute(NO_PROGRESS_BAR)
-            return con
+            return connected(str(path), _OPTIONS)
         except duckdb.Error as error:
             if "Could not set lock" not in str(error):
                 words = f"{path} cannot be opened: {error}. `claimtrace doctor` says how to mend it."

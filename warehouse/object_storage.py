@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import duckdb
 
 from warehouse.errors import WarehouseError
-from warehouse.statements import NO_PROGRESS_BAR, OFFLINE, sql_text
+from warehouse.statements import connected, sql_text
 
 # What DuckDB's extension httpfs writes to.
 REMOTE = ("s3://", "gs://", "gcs://", "r2://")
@@ -21,8 +21,7 @@ def remote_connection(environment: Mapping[str, str] = os.environ) -> duckdb.Duc
     AWS_ENDPOINT_URL, as boto3 and the AWS command line read them. Without a key, secrets that were stored in DuckDB are
     used (`create persistent secret`). Raises WarehouseError where DuckDB's extension httpfs is not installed.
     """
-    con = duckdb.connect(config=OFFLINE)
-    con.execute(NO_PROGRESS_BAR)
+    con = connected()
     try:
         con.execute("load httpfs")
     except duckdb.Error as error:

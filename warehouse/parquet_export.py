@@ -22,7 +22,7 @@ from warehouse.lake_script import LAKE_SCRIPT, lake_script
 from warehouse.manifests import file_sha256, write_json
 from warehouse.object_storage import REMOTE, remote_connection, upload
 from warehouse.package_files import CROISSANT, DATA_PACKAGE, Table, TableFile, croissant, data_package
-from warehouse.statements import NO_PROGRESS_BAR, OFFLINE, ROOM, ask, sql_text
+from warehouse.statements import ROOM, ask, connected, sql_text
 
 # Arrow and Table Schema know no integer of 128 bits, which DuckDB's sums are; Parquet would make them floats.
 NARROWED = {"HUGEINT": "BIGINT"}
@@ -84,8 +84,7 @@ def replaced(folder: Path) -> Iterator[Path]:
 
 def write_views(published: Path, folder: Path, at: str) -> Exported:
     """Write every view as Parquet into an empty folder, then what describes them; at: where they will lie."""
-    with closing(duckdb.connect(config=OFFLINE)) as con:
-        con.execute(NO_PROGRESS_BAR)
+    with closing(connected()) as con:
         con.execute(f"attach {sql_text(published)} as claimtrace (read_only)")
         con.execute("use claimtrace")
         tables = [write_view(con, name, meaning, columns, folder) for name, meaning, columns in views(con)]

@@ -14,7 +14,7 @@ import duckdb
 
 from warehouse.errors import NoWarehouse, QueryError, WarehouseError
 from warehouse.exports import BATCH_ROWS, Format, export_rows, key_names
-from warehouse.statements import NO_PROGRESS_BAR, OFFLINE, grain_and_question, sql_files, sql_text
+from warehouse.statements import connected, grain_and_question, sql_files, sql_text
 
 if TYPE_CHECKING:  # pandas takes as long to import as all the rest of a command that asks for no frame
     import pandas as pd
@@ -26,7 +26,6 @@ MEMORY_LIMIT = "2GB"
 THREAD_LIMIT = 4
 
 LOCKED = (
-    NO_PROGRESS_BAR,
     "set enable_external_access = false",
     "set lock_configuration = true",
 )
@@ -77,9 +76,8 @@ class Published:
             )
         self.asked_count = 0
         # The file is attached, not opened: a process that still reads an older one would be given that one again.
-        self.con = duckdb.connect(
-            config={
-                **OFFLINE,
+        self.con = connected(
+            options={
                 "memory_limit": memory_limit,
                 "threads": min(THREAD_LIMIT, os.cpu_count() or 1),
                 "temp_directory": str(Path(tempfile.gettempdir()) / f"claimtrace-spill-{os.getpid()}"),

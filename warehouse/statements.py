@@ -9,9 +9,6 @@ import duckdb
 
 ROOM = Path(__file__).parent
 
-# DuckDB draws a bar for what takes more than two seconds, into whatever a command prints. It is no option to open with.
-NO_PROGRESS_BAR = "set enable_progress_bar = false"
-
 # The statements of files that were run, by their text: who loads many file sets parses once.
 _PARSED: dict[str, list[duckdb.Statement]] = {}
 
@@ -20,6 +17,14 @@ OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
+
+
+def connected(database: str = ":memory:", options: Mapping[str, Any] | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection, OFFLINE, with other options beside. Raises duckdb.Error."""
+    con = duckdb.connect(database, config={**OFFLINE, **(options or {})})
+    # A bar for what takes more than two seconds would go into whatever a command prints; it is no option to open with.
+    con.execute("set enable_progress_bar = false")
+    return con
 
 
 def sql_files(folder: str) -> list[Path]:

@@ -26,31 +26,19 @@ grouped as (
         case when is_disclosing then 'disclosing' when is_of_disclosing_site then 'same_sites' else 'other_sites' end
             as article_group
     from placed
-),
-
-counted as (
-    select
-        article_id,
-        count(*) as claim_count,
-        count(*) filter (where support = 'traceable') as traceable_count,
-        count(*) filter (where support = 'named') as named_count,
-        count(*) filter (where support = 'vague') as vague_count,
-        count(*) filter (where support = 'none') as none_count
-    from claims
-    group by article_id
 )
 
 select
     grouped.article_group,
-    count(*) as article_count,
+    count(distinct grouped.article_id) as article_count,
     count(distinct grouped.site) as site_count,
-    count(*) filter (where grouped.is_linkless) as linkless_article_count,
-    cast(coalesce(sum(counted.claim_count), 0) as bigint) as claim_count,
-    cast(coalesce(sum(counted.traceable_count), 0) as bigint) as traceable_count,
-    cast(coalesce(sum(counted.named_count), 0) as bigint) as named_count,
-    cast(coalesce(sum(counted.vague_count), 0) as bigint) as vague_count,
-    cast(coalesce(sum(counted.none_count), 0) as bigint) as none_count
+    count(distinct grouped.article_id) filter (where grouped.is_linkless) as linkless_article_count,
+    count(claims.claim_id) as claim_count,
+    count(*) filter (where claims.support = 'traceable') as traceable_count,
+    count(*) filter (where claims.support = 'named') as named_count,
+    count(*) filter (where claims.support = 'vague') as vague_count,
+    count(*) filter (where claims.support = 'none') as none_count
 from grouped
-left join counted on grouped.article_id = counted.article_id
+left join claims on grouped.article_id = claims.article_id
 group by grouped.article_group
 order by list_position(['disclosing', 'same_sites', 'other_sites'], grouped.article_group)

@@ -32,13 +32,18 @@ def write_pages(pages: Iterable[Page], path: Path) -> Path:
     with path.open("wb") as file:
         writer = WARCWriter(file, gzip=True)
         for page in pages:
-            head = StatusAndHeaders("200 OK", [("Content-Type", page.content_type or "text/html")], protocol="HTTP/1.1")
-            date = {"WARC-Date": page.fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ")}
-            record = writer.create_warc_record(
-                page.url, "response", payload=BytesIO(page.body), http_headers=head, warc_headers_dict=date
-            )
-            writer.write_record(record)
+            write_page(page, writer)
     return path
+
+
+def write_page(page: Page, writer: WARCWriter) -> None:
+    """Write a page as a response record."""
+    head = StatusAndHeaders("200 OK", [("Content-Type", page.content_type or "text/html")], protocol="HTTP/1.1")
+    date = {"WARC-Date": page.fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    record = writer.create_warc_record(
+        page.url, "response", payload=BytesIO(page.body), http_headers=head, warc_headers_dict=date
+    )
+    writer.write_record(record)
 
 
 def _demo_pages() -> Iterator[Page]:

@@ -16,14 +16,12 @@ import tempfile
 import threading
 import time
 from dataclasses import replace
-from io import BytesIO
 from itertools import count, cycle
 from pathlib import Path
 
-from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from tests.benchmarks.bench_pages import pages_of, write_demo_warc
+from tests.benchmarks.bench_pages import pages_of, write_demo_warc, write_page
 from tests.benchmarks.stage_whole import ingest
 from transforms.records import Page
 
@@ -44,25 +42,15 @@ def large_archive(path: Path, pages: list[Page], gigabytes: float, most_pages: i
             if number < most_pages:
                 copied = number // len(pages)
                 address = page.url if not copied else f"{page.url}{'&' if '?' in page.url else '?'}copy={copied}"
-                _write(writer, replace(page, url=address))
+                write_page(replace(page, url=address), writer)
                 written += 1
             if number % MEDIA_EVERY == 0 or number >= most_pages:
                 film = Page(
                     url=f"https://films.example/{number}.mp4", site="", fetched_at=page.fetched_at, status=200,
                     content_type="video/mp4", body=dice.randbytes(MEDIA_BYTES), record="",
                 )  # fmt: skip
-                _write(writer, film)
+                write_page(film, writer)
     return written
-
-
-def _write(writer: WARCWriter, page: Page) -> None:
-    head = StatusAndHeaders("200 OK", [("Content-Type", page.content_type or "text/html")], protocol="HTTP/1.1")
-    date = {"WARC-Date": page.fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ")}
-    writer.write_record(
-        writer.create_warc_record(
-            page.url, "response", payload=BytesIO(page.body), http_headers=head, warc_headers_dict=date
-        )
-    )
 
 
 def peak_of(command: list[str]) -> tuple[float, float]:

@@ -158,22 +158,7 @@ select
 from fresh_wordings
 where said not in (select said from met_wordings);
 
-insert into core.claim_wordings by name
-select
-    said,
-    cluster_id,
-    lang,
-    kind,
-    polarity,
-    wording,
-    gram_count,
-    gram_bits
+create or replace temp table opened_wordings as
+select said
 from fresh_wordings
-where said not in (select said from met_wordings);
-
-insert into core.wording_bands by name
-select
-    band,
-    said
-from fresh_bands
 where said not in (select said from met_wordings);

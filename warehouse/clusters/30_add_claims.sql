@@ -35,6 +35,8 @@ drop table if exists alike_pairs;
 
 drop table if exists met_wordings;
 
+drop table if exists opened_wordings;
+
 drop table if exists batch_bands;
 
 drop table if exists batch_known;

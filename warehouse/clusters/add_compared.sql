@@ -1,4 +1,4 @@
--- One row per wording of the batch and its cluster, and per wording that opened one ($opened) and band of it.
+-- One row per wording of the batch and its cluster; those that opened one ($opened) are known to the batches after it.
 insert into placed by name
 select
     unnest($said) as said,
@@ -7,32 +7,15 @@ select
     unnest($score) as score,
     unnest($kind) as kind;
 
-insert into core.claim_wordings by name
-select
-    said,
-    cluster_id,
-    lang,
-    kind,
-    polarity,
-    wording,
-    gram_count,
-    gram_bits
-from fresh_wordings
-where said in (select unnest($opened));
-
-insert into core.wording_bands by name
-select
-    band,
-    said
-from fresh_bands
-where said in (select unnest($opened));
+create or replace temp table opened_wordings as
+select unnest($opened) as said;
 
 insert into known_bands by name
 select
     band,
     said
 from fresh_bands
-where said in (select unnest($opened)) and $after < (select count(*) from met_wordings);
+where said in (select said from opened_wordings) and $after < (select count(*) from met_wordings);
 
 insert into known_wordings by name
 select
@@ -45,4 +28,4 @@ select
     gram_count,
     gram_bits
 from fresh_wordings
-where said in (select unnest($opened)) and $after < (select count(*) from met_wordings);
+where said in (select said from opened_wordings) and $after < (select count(*) from met_wordings);

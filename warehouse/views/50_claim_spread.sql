@@ -49,6 +49,12 @@ gathered as (
     inner join shared on claims.cluster_id = shared.cluster_id
     inner join articles on claims.article_id = articles.article_id
     group by claims.cluster_id, "month", articles.site
+),
+
+every as (
+    select * from gathered
+    union all by name
+    select * from alone
 )
 
 select
@@ -63,18 +69,4 @@ select
     traceable_count,
     none_count,
     first_seen_at
-from gathered
-union all by name
-select
-    cluster_id,
-    "month",
-    site,
-    claim_count,
-    article_count,
-    statement_count,
-    asserted_count,
-    hedged_count,
-    traceable_count,
-    none_count,
-    first_seen_at
-from alone;
+from every;
