@@ -23,7 +23,14 @@ from warehouse.statements import ask, run_file, sql_files, transaction
 
 # Most loads have nothing to do for these files: each is run only where a table of an earlier one has rows. A statement
 # costs a millisecond, even of nothing.
-ONLY_WITH = {"47_read_again": "known_readings", "80_claim_changes": "fresh_edits"}
+ONLY_WITH = {
+    "32_told_by_others": ("untold_outcomes",),
+    "47_read_again": ("known_readings",),
+    "66_copies": ("meeting_bands",),
+    "67_clusters": ("meeting_bands",),
+    "79_told_edits": ("edits_before", "edits_now"),
+    "80_claim_changes": ("fresh_edits",),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +71,7 @@ def load_fileset(con: duckdb.DuckDBPyConnection, folder: Path) -> LoadResult:
             with table_files(folder) as tables, merged_in_turn(con, load_number), transaction(con):
                 run_file(con, CLUSTERS / "said_number.sql")
                 for path in sql_files("loads"):
-                    if has_rows(con, ONLY_WITH.get(path.stem)):
+                    if is_needed(con, path.stem):
                         run_file(con, path, parameters | tables)
                 name_publishers(con)
                 cluster_claims(con, tables["claim_keys"])
@@ -87,9 +94,10 @@ def load_fileset(con: duckdb.DuckDBPyConnection, folder: Path) -> LoadResult:
     )
 
 
-def has_rows(con: duckdb.DuckDBPyConnection, table: str | None) -> bool:
-    """Whether a table of this load has any row; so has no table at all."""
-    return not table or bool(con.execute(f"from {table} limit 1").fetchall())
+def is_needed(con: duckdb.DuckDBPyConnection, step: str) -> bool:
+    """Whether a file of a load, by its name, has anything to do: whether one of the tables that it works on has rows."""
+    tables = ONLY_WITH.get(step)
+    return not tables or any(con.execute(f"from {table} limit 1").fetchall() for table in tables)
 
 
 def loaded_filesets(con: duckdb.DuckDBPyConnection) -> frozenset[str]:

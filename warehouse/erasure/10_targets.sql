@@ -100,3 +100,25 @@ union
 select load_number
 from core.loads
 where run_id in (select run_id from touched_runs);
+
+-- No row: a load has in these what it brings and what it finds at the addresses that it touches. All that stood at a
+-- forgotten address goes.
+create or replace temp table touched_outcomes as
+select *
+from core.outcomes
+limit 0;
+
+create or replace temp table fresh_readings as
+select
+    version_id,
+    tagger_version,
+    url
+from core.readings
+limit 0;
+
+create or replace temp table known_texts as
+select
+    version_id,
+    content_hash
+from core.versions
+limit 0;

@@ -35,6 +35,7 @@ select
     version_id,
     content_hash,
     site,
+    url,
     fetched_at at time zone 'UTC' as fetched_at,
     published is not null or modified is not null as is_dated,
     author is not null as is_authored,
@@ -55,10 +56,25 @@ union
 select url from core.outcomes
 where run_id = $run_id;
 
+-- One row per outcome at such a URL, as it was. Outcomes are as many as the warehouse is large: they are looked through
+-- once by URL here, and once by article in 60_history.sql.
+create or replace temp table earlier_outcomes as
+select
+    rowid as row_number,
+    url,
+    run_id,
+    outcome,
+    reason,
+    "at",
+    location,
+    payload_digest,
+    article_id,
+    version_id
+from core.outcomes
+where url in (select url from touched_urls);
+
 -- One row per article whose history this load may change; more are added once the outcomes are in.
 create or replace temp table touched_articles as
 select distinct article_id
-from core.outcomes
-where
-    article_id is not null
-    and url in (select url from touched_urls);
+from earlier_outcomes
+where article_id is not null;

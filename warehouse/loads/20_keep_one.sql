@@ -1,3 +1,15 @@
+-- One row per version that is known already and has a text of the file set.
+create or replace temp table known_texts as
+select
+    version_id,
+    article_id,
+    content_hash,
+    site,
+    first_seen_at,
+    last_seen_at
+from core.versions
+where content_hash in (select content_hash from staged_articles);
+
 -- One row per article of the file set and the article that is kept for it: itself, or the one with the same text. The
 -- same text on the same site under another article_id is a duplicate: of an article that an earlier load kept and
 -- that is not gone, else of the first in this file set. So an AMP page without a canonical link is not counted twice,
@@ -7,19 +19,18 @@ create or replace temp table kept_articles as
 with
 earlier as (
     select
-        versions.site,
-        versions.content_hash,
-        min_by(versions.article_id, (versions.first_seen_at, versions.article_id)) as article_id,
-        min_by(versions.version_id, (versions.first_seen_at, versions.article_id)) as version_id
-    from core.versions
+        site,
+        content_hash,
+        min_by(article_id, (first_seen_at, article_id)) as article_id,
+        min_by(version_id, (first_seen_at, article_id)) as version_id
+    from known_texts
     where
-        versions.last_seen_at is not null
-        and versions.article_id not in (
+        last_seen_at is not null
+        and article_id not in (
             select article_id from core.articles
             where gone_at is not null
         )
-        and versions.content_hash in (select content_hash from staged_articles)
-    group by versions.site, versions.content_hash
+    group by site, content_hash
 ),
 
 firsts as (

@@ -10,7 +10,5 @@ inner join kept_articles as kept on staged.article_id = kept.article_id
 where
     kept.kept_id = staged.article_id
     and staged.version_id not in (
-        -- those of the file set alone: the tables of the warehouse are not put into memory for each load
-        select version_id from core.versions
-        where version_id in (select version_id from staged_articles)
+        select version_id from known_texts
     );

@@ -7,7 +7,10 @@ where tagger_version = $tagger_version and version_id in (select version_id from
 
 -- One row per reading (version and tagger) that this load brings: new ones here, those that are read again in the next.
 create or replace temp table fresh_readings as
-select staged.version_id
+select
+    staged.version_id,
+    $tagger_version as tagger_version,
+    staged.url
 from staged_articles as staged
 inner join kept_articles as kept on staged.article_id = kept.article_id
 anti join known_readings as known on staged.version_id = known.version_id

@@ -35,7 +35,10 @@ known as (
     where tagger_version = $tagger_version and version_id in (select version_id from known_readings)
 )
 
-select incoming.version_id
+select
+    incoming.version_id,
+    $tagger_version as tagger_version,
+    incoming.url
 from incoming
 inner join known on incoming.version_id = known.version_id
 left join told_reviews on incoming.version_id = told_reviews.version_id

@@ -122,7 +122,13 @@ using (
     group by source_id
 ) as incoming
     on sources.source_id = incoming.source_id
-when matched then
+when matched and (
+    coalesce(sources.url, incoming.url),
+    least(sources.title, incoming.title),
+    least(sources.journal, incoming.journal),
+    least(sources.first_author, incoming.first_author),
+    least(sources."year", incoming."year")
+) is distinct from (sources.url, sources.title, sources.journal, sources.first_author, sources."year") then
     update set
         url = coalesce(sources.url, incoming.url),
         title = least(sources.title, incoming.title),

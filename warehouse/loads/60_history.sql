@@ -1,13 +1,5 @@
--- One row per version: when it was seen, worked out anew from the outcomes of every article that this load touched.
+-- When each version and article was seen is worked out anew from the outcomes of every article that this load touched.
 -- What follows is said again, for all articles and any moment, in macros/10_articles_as_of.sql: change both.
-insert into touched_articles
-select distinct article_id
-from core.outcomes
-where
-    article_id is not null
-    and url in (select url from touched_urls)
-    and article_id not in (select article_id from touched_articles);
-
 -- One row per outcome of an article that this load touched. It is the article's own where the page is the article
 -- itself; a copy elsewhere tells that the text is still to be seen, but not which text is the latest.
 create or replace temp table sightings as
@@ -24,29 +16,50 @@ select
 from core.outcomes
 where article_id in (select article_id from touched_articles);
 
-update core.versions
-set
-    first_seen_at = null,
-    last_seen_at = null,
-    first_run_id = null
+-- One row per version of such an article.
+create or replace temp table touched_versions as
+select
+    rowid as row_number,
+    version_id,
+    content_hash,
+    site,
+    first_seen_at,
+    last_seen_at,
+    first_run_id
+from core.versions
 where article_id in (select article_id from touched_articles);
 
+-- One row per version of which it is not known yet that it was seen then; null where it was seen nowhere.
 update core.versions
 set
-    first_seen_at = seen.first_seen_at,
-    last_seen_at = seen.last_seen_at,
-    first_run_id = seen.first_run_id
+    first_seen_at = told.first_seen_at,
+    last_seen_at = told.last_seen_at,
+    first_run_id = told.first_run_id
 from (
+    with
+    seen as (
+        select
+            version_id,
+            min("at") as first_seen_at,
+            max("at") as last_seen_at,
+            min_by(run_id, ("at", run_id)) filter (where outcome = 'article') as first_run_id
+        from sightings
+        where version_id is not null
+        group by version_id
+    )
+
     select
-        version_id,
-        min("at") as first_seen_at,
-        max("at") as last_seen_at,
-        min_by(run_id, ("at", run_id)) filter (where outcome = 'article') as first_run_id
-    from sightings
-    where version_id is not null
-    group by version_id
-) as seen
-where versions.version_id = seen.version_id;
+        touched.row_number,
+        seen.first_seen_at,
+        seen.last_seen_at,
+        seen.first_run_id
+    from touched_versions as touched
+    left join seen on touched.version_id = seen.version_id
+    where
+        (touched.first_seen_at, touched.last_seen_at, touched.first_run_id)
+        is distinct from (seen.first_seen_at, seen.last_seen_at, seen.first_run_id)
+) as told
+where versions.rowid = told.row_number;
 
 -- One row per article that was ever seen: its latest version, the reading of that which was loaded last, and the
 -- address that can tell whether it still stands: its own, or the one where it was last seen if it was never seen at
@@ -74,8 +87,18 @@ newest as (
         max_by(tagger_version, load_number) as tagger_version,
         max_by(url, load_number) as url
     from core.readings
-    where version_id in (select version_id from latest)
+    where
+        version_id in (
+            select version_id from latest
+            where version_id not in (select version_id from fresh_readings)
+        )
     group by version_id
+    union all
+    select
+        version_id,
+        tagger_version,
+        url
+    from fresh_readings
 ),
 
 own_sightings as (
@@ -111,22 +134,49 @@ left join own_sightings as own on latest.article_id = own.article_id;
 -- says nothing.
 create or replace temp table absences as
 with
+told as (
+    select
+        url,
+        run_id,
+        outcome,
+        reason,
+        "at",
+        location,
+        article_id
+    from touched_outcomes
+    union all
+    select
+        url,
+        run_id,
+        outcome,
+        reason,
+        "at",
+        location,
+        article_id
+    from core.outcomes
+    where
+        url in (
+            select telling_url from latest_articles
+            where telling_url not in (select url from touched_urls)
+        )
+),
+
 answers as (
     select
         latest.article_id,
-        answered."at",
-        answered.outcome,
-        answered.reason,
-        answered.location,
-        answered.article_id as shown_id,
-        answered.outcome = 'redirected'
-        and answered.reason not in ('status 302', 'status 303', 'status 307') as is_lasting_redirect
+        told."at",
+        told.outcome,
+        told.reason,
+        told.location,
+        told.article_id as shown_id,
+        told.outcome = 'redirected'
+        and told.reason not in ('status 302', 'status 303', 'status 307') as is_lasting_redirect
     from latest_articles as latest
-    inner join core.outcomes as answered on latest.telling_url = answered.url
+    inner join told on latest.telling_url = told.url
     where
-        answered."at" > latest.last_seen_at
-        and answered.run_id <> latest.last_run_id
-        and answered.outcome in (
+        told."at" > latest.last_seen_at
+        and told.run_id <> latest.last_run_id
+        and told.outcome in (
             'article', 'duplicate', 'unchanged', 'gone', 'redirected', 'not_article', 'other_language', 'opted_out'
         )
 ),
@@ -139,7 +189,10 @@ holders as (
     from core.outcomes
     where
         outcome in ('article', 'duplicate', 'not_article', 'other_language')
-        and url in (select location from answers)
+        and url in (
+            select location from answers
+            where is_lasting_redirect
+        )
     group by url
 ),
 
@@ -193,13 +246,15 @@ group by article_id;
 
 -- One row per touched article that was there before: others have nothing in the tables that follow from articles.
 create or replace temp table articles_before as
-select article_id
+select
+    rowid as row_number,
+    article_id
 from core.articles
 where article_id in (select article_id from touched_articles);
 
 -- One row per article.
 delete from core.articles
-where article_id in (select article_id from touched_articles);
+where rowid in (select row_number from articles_before);
 
 insert into core.articles by name
 select
@@ -215,5 +270,5 @@ select
     absences.missing_since,
     absences.moved_to
 from latest_articles as latest
-inner join core.versions as versions on latest.version_id = versions.version_id
+inner join touched_versions as versions on latest.version_id = versions.version_id
 left join absences on latest.article_id = absences.article_id;

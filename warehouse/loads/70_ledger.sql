@@ -28,13 +28,3 @@ select
         from read_parquet($citations)
         where article_id in (select article_id from own_articles)
     ) as citation_count;
-
-drop table staged_outcomes;
-
-drop table staged_articles;
-
-drop table touched_urls;
-
-drop table kept_articles;
-
-drop table sightings;

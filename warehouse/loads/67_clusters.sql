@@ -95,20 +95,6 @@ drop view compared_with;
 
 drop table copy_thresholds;
 
-drop table fresh_signatures;
-
-drop table articles_before;
-
-drop table bands_before;
-
-drop table changed_articles;
-
-drop table changed_bands;
-
-drop table touched_bands;
-
-drop table band_rows;
-
 drop table shared_bands;
 
 drop table other_bands;
