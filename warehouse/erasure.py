@@ -18,7 +18,14 @@ from warehouse.statements import ROOM, ask, query, run_file, transaction
 
 FOLDER = ROOM / "erasure"
 # What a load works out anew from the rows as they stand: history, near-copies and their clusters.
-_WORKED_OUT = ("60_history.sql", "65_bands.sql", "66_copies.sql", "67_clusters.sql")
+_WORKED_OUT = (
+    "60_history.sql",
+    "61_absences.sql",
+    "62_articles.sql",
+    "65_bands.sql",
+    "66_copies.sql",
+    "67_clusters.sql",
+)
 COMPACTING = ".compacting"
 
 

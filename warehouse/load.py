@@ -26,6 +26,7 @@ from warehouse.statements import ask, run_file, sql_files, transaction
 ONLY_WITH = {
     "32_told_by_others": ("untold_outcomes",),
     "47_read_again": ("known_readings",),
+    "61_absences": ("later_answers",),
     "66_copies": ("meeting_bands",),
     "67_clusters": ("meeting_bands",),
     "79_told_edits": ("edits_before", "edits_now"),

@@ -7,29 +7,32 @@ select
 from fresh_claims
 group by said;
 
+-- One row per such a thing that was said before, and a row that tells its cluster: all of one number are in one.
 create or replace temp table said_before as
-select distinct said
+select
+    said,
+    min(rowid) as row_number
 from core.claim_clusters
 where
     said in (
         select said from fresh_sayings
         where not is_known_by_concepts
-    );
+    )
+group by said;
 
 -- One row per thing that is said and whose cluster is known: it was said before this load, in the same words, and is
 -- where it is. By concepts a claim knows its cluster itself.
 create or replace temp table placed as
 select
-    clusters.said,
-    any_value(clusters.cluster_id) as cluster_id,
-    any_value(clusters.method) as method,
-    any_value(clusters.score) as score,
-    any_value(clusters.kind) as kind,
-    any_value(clusters.agent_concept) as agent_concept,
-    any_value(clusters.target_concept) as target_concept
-from core.claim_clusters as clusters
-where clusters.said in (select said from said_before)
-group by clusters.said;
+    said,
+    cluster_id,
+    method,
+    score,
+    kind,
+    agent_concept,
+    target_concept
+from core.claim_clusters
+where rowid in (select row_number from said_before);
 
 -- One row per thing that was never said before and whose cluster its keys tell, or that is to be found by the keys of
 -- its wording (fresh_wordings.sql).

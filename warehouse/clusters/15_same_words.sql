@@ -1,15 +1,17 @@
 -- One row per wording of which the same words come earlier in this load, and the one that comes first.
 create or replace temp table same_words as
 select
-    said,
-    first_said
-from (
+    wordings.said,
+    firsts.said as first_said
+from fresh_wordings as wordings
+inner join (
     select
-        said,
-        first_value(said) over (partition by cluster_id order by place) as first_said
+        cluster_id,
+        min_by(said, place) as said
     from fresh_wordings
-) as numbered
-where said <> first_said;
+    group by cluster_id
+) as firsts on wordings.cluster_id = firsts.cluster_id
+where wordings.said <> firsts.said;
 
 delete from fresh_wordings
 where said in (select said from same_words);

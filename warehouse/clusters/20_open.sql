@@ -49,21 +49,16 @@ where said not in (select said from fresh_wordings);
 -- One row per band in which such a wording meets another, of before or of this load, and whether it is a crowd: whether
 -- more share it than are compared with each other ($most_compared).
 create or replace temp table met_bands as
-with known as (
-    select
-        band,
-        count(*) as known_count
-    from known_bands
-    group by band
-)
-
 select
-    fresh.band,
-    count(*) + coalesce(any_value(known.known_count), 0) > $most_compared as is_crowded
-from fresh_bands as fresh
-left join known on fresh.band = known.band
-group by fresh.band
-having count(*) > 1 or any_value(known.known_count) > 0;
+    band,
+    count(*) > $most_compared as is_crowded
+from (
+    select band from fresh_bands
+    union all
+    select band from known_bands
+) as bands
+group by band
+having count(*) > 1;
 
 -- One row per two wordings that meet, not in a crowd, and that may be alike.
 create or replace temp table alike_pairs as

@@ -5,30 +5,33 @@ where run_id = $run_id;
 
 create or replace temp table run_outcomes as
 with
-numbered as (
+firsts as (
     select
-        *,
-        row_number() over (partition by outcome, article_id order by position) as occurrence
+        article_id,
+        min(position) as position
     from staged_outcomes
+    where outcome = 'article'
+    group by article_id
 ),
 
 judged as (
     select
-        numbered.* exclude (article_id),
+        staged.* exclude (article_id),
         kept.kept_id,
         kept.kept_version_id,
         kept.is_dated,
         kept.is_authored,
         kept.word_count,
         case
-            when numbered.outcome <> 'article' then 'as it was'
+            when staged.outcome <> 'article' then 'as it was'
             when kept.kept_id <> kept.article_id then 'same text'
-            when numbered.occurrence > 1 then 'same article'
+            when staged.position > firsts.position then 'same article'
             else 'kept'
         end as verdict,
-        numbered.article_id as own_id
-    from numbered
-    left join kept_articles as kept on numbered.article_id = kept.article_id
+        staged.article_id as own_id
+    from staged_outcomes as staged
+    left join firsts on staged.article_id = firsts.article_id
+    left join kept_articles as kept on staged.article_id = kept.article_id
 )
 
 select

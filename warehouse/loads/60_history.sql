@@ -3,18 +3,33 @@
 -- One row per outcome of an article that this load touched. It is the article's own where the page is the article
 -- itself; a copy elsewhere tells that the text is still to be seen, but not which text is the latest.
 create or replace temp table sightings as
+with
+seen as (
+    select
+        article_id,
+        version_id,
+        run_id,
+        url,
+        outcome,
+        reason,
+        "at"
+    from core.outcomes
+    where article_id in (select article_id from touched_articles)
+),
+
+own_pages as (
+    select distinct
+        article_id,
+        url
+    from seen
+    where outcome = 'article'
+)
+
 select
-    article_id,
-    version_id,
-    run_id,
-    url,
-    outcome,
-    reason,
-    "at",
-    version_id is not null
-    and bool_or(outcome = 'article') over (partition by article_id, url) as is_own
-from core.outcomes
-where article_id in (select article_id from touched_articles);
+    seen.*,
+    seen.version_id is not null and own_pages.url is not null as is_own
+from seen
+left join own_pages on seen.article_id = own_pages.article_id and seen.url = own_pages.url;
 
 -- One row per version of such an article.
 create or replace temp table touched_versions as
@@ -126,13 +141,9 @@ from latest
 inner join newest on latest.version_id = newest.version_id
 left join own_sightings as own on latest.article_id = own.article_id;
 
--- One row per article that is no longer where it was seen: since when it is missing, when that was given up, and
--- which article took its place. 410 says that it is meant; so do a lasting redirect to another article and another
--- article at the same address. One 404 may be a slip of the server, three on one day an outage: 404, an error page
--- with status 200 or a lasting redirect to what is no article say it on three days in a row. Between those, an answer
--- of another kind (a consent wall, a redirect for the time being) starts the count anew; a failure (a timeout, 503)
--- says nothing.
-create or replace temp table absences as
+-- One row per answer of an address that can tell of an article, later than the article was seen last. Where there is
+-- none, 61_absences.sql is not run (warehouse/load.py).
+create or replace temp table later_answers as
 with
 told as (
     select
@@ -159,116 +170,30 @@ told as (
             select telling_url from latest_articles
             where telling_url not in (select url from touched_urls)
         )
-),
-
-answers as (
-    select
-        latest.article_id,
-        told."at",
-        told.outcome,
-        told.reason,
-        told.location,
-        told.article_id as shown_id,
-        told.outcome = 'redirected'
-        and told.reason not in ('status 302', 'status 303', 'status 307') as is_lasting_redirect
-    from latest_articles as latest
-    inner join told on latest.telling_url = told.url
-    where
-        told."at" > latest.last_seen_at
-        and told.run_id <> latest.last_run_id
-        and told.outcome in (
-            'article', 'duplicate', 'unchanged', 'gone', 'redirected', 'not_article', 'other_language', 'opted_out'
-        )
-),
-
--- what stands where a redirect leads; null where that is no article
-holders as (
-    select
-        url,
-        max_by(article_id, "at") filter (where outcome in ('article', 'duplicate')) as article_id
-    from core.outcomes
-    where
-        outcome in ('article', 'duplicate', 'not_article', 'other_language')
-        and url in (
-            select location from answers
-            where is_lasting_redirect
-        )
-    group by url
-),
-
-judged as (
-    select
-        answers.article_id,
-        answers."at",
-        answers.outcome = 'gone' and answers.reason = 'status 410' as is_meant,
-        case
-            when answers.outcome in ('article', 'duplicate', 'unchanged') then answers.shown_id
-            when answers.is_lasting_redirect then holders.article_id
-        end as moved_to,
-        answers.outcome = 'gone'
-        or (answers.outcome = 'not_article' and starts_with(answers.reason, 'soft 404'))
-        or (answers.is_lasting_redirect and holders.url is not null) as is_strike
-    from answers
-    left join holders on answers.location = holders.url
-),
-
-numbered as (
-    select
-        *,
-        count(*) filter (where not is_strike and moved_to is null) over (
-            partition by article_id
-            order by "at"
-        ) as turn
-    from judged
-),
-
-turns as (
-    select
-        article_id,
-        turn,
-        min("at") filter (where is_strike or moved_to is not null) as missing_since,
-        max_by(moved_to, "at") filter (where moved_to is not null) as moved_to,
-        count(distinct "at"::date) filter (where is_strike) >= 3
-        or bool_or(is_meant)
-        or bool_or(moved_to is not null) as is_gone
-    from numbered
-    where moved_to is distinct from article_id
-    group by article_id, turn
 )
 
 select
-    article_id,
-    min(missing_since) filter (where is_gone) as gone_at,
-    coalesce(min(missing_since) filter (where is_gone), max_by(missing_since, turn)) as missing_since,
-    max_by(moved_to, turn) filter (where moved_to is not null) as moved_to
-from turns
-group by article_id;
-
--- One row per touched article that was there before: others have nothing in the tables that follow from articles.
-create or replace temp table articles_before as
-select
-    rowid as row_number,
-    article_id
-from core.articles
-where article_id in (select article_id from touched_articles);
-
--- One row per article.
-delete from core.articles
-where rowid in (select row_number from articles_before);
-
-insert into core.articles by name
-select
     latest.article_id,
-    versions.site,
-    latest.version_id,
-    latest.tagger_version,
-    latest.first_seen_at,
-    latest.last_seen_at,
-    latest.version_count,
-    latest.url,
-    absences.gone_at,
-    absences.missing_since,
-    absences.moved_to
+    told."at",
+    told.outcome,
+    told.reason,
+    told.location,
+    told.article_id as shown_id,
+    told.outcome = 'redirected'
+    and told.reason not in ('status 302', 'status 303', 'status 307') as is_lasting_redirect
 from latest_articles as latest
-inner join touched_versions as versions on latest.version_id = versions.version_id
-left join absences on latest.article_id = absences.article_id;
+inner join told on latest.telling_url = told.url
+where
+    told."at" > latest.last_seen_at
+    and told.run_id <> latest.last_run_id
+    and told.outcome in (
+        'article', 'duplicate', 'unchanged', 'gone', 'redirected', 'not_article', 'other_language', 'opted_out'
+    );
+
+-- One row per article that is no longer where it was seen.
+create or replace temp table absences (
+    article_id varchar,
+    gone_at timestamp,
+    missing_since timestamp,
+    moved_to varchar
+);

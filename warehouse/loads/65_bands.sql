@@ -3,8 +3,8 @@ create or replace temp table fresh_signatures as
 with told as (
     select
         content_hash,
-        min(signature)::uinteger[] as signature,
-        min_by(bands, signature) as bands
+        min_by(signature, file_row_number)::uinteger[] as signature,
+        min_by(bands, file_row_number) as bands
     from (
         -- file sets of before migration 5 lack these
         select
@@ -14,7 +14,7 @@ with told as (
         where false
         union all by name
         select *
-        from read_parquet($articles)
+        from read_parquet($articles, file_row_number = true)
     ) as articles
     where signature is not null
     group by content_hash

@@ -58,6 +58,13 @@ steps as (
         lag("at") over own as seen_before_at,
         "at" as changed_at
     from seen
+    -- of most articles one text alone was ever seen
+    where
+        article_id in (
+            select article_id from seen
+            group by article_id
+            having min(version_id) <> max(version_id)
+        )
     window own as (
         partition by article_id
         order by "at", version_id

@@ -25,6 +25,8 @@ drop table touched_versions;
 
 drop table latest_articles;
 
+drop table later_answers;
+
 drop table absences;
 
 drop table articles_before;
