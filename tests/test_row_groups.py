@@ -8,6 +8,7 @@ import pytest
 from tests.tagged_articles import make_article, make_claim, make_fileset, make_tagged
 from warehouse import row_groups
 from warehouse.connection import open_warehouse
+from warehouse.copying import copy_database
 from warehouse.load import load_fileset
 
 
@@ -45,9 +46,50 @@ def test_small_row_groups_become_one_at_every_so_many_loads(tmp_path: Path, monk
 def test_what_decides_that_is_as_it_was_after_the_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(row_groups, "LOADS_A_MERGE", 1)
     con = open_warehouse(tmp_path / "claimtrace.duckdb")
-    asked = "select current_setting('max_vacuum_tasks'), current_setting('checkpoint_threshold')"
+    asked = """
+        select
+            current_setting('max_vacuum_tasks'),
+            current_setting('checkpoint_threshold'),
+            current_setting('disabled_compression_methods')
+    """
     before = con.execute(asked).fetchall()
-    with pytest.raises(ZeroDivisionError), row_groups.merged_in_turn(con, 1):
+    with pytest.raises(ZeroDivisionError), row_groups.merged_in_turn(con, 1, 1):
         assert con.execute(asked).fetchall() != before
         raise ZeroDivisionError
     assert con.execute(asked).fetchall() == before
+
+
+def packings(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """How the text of claims lies in the file."""
+    asked = "select distinct compression from pragma_storage_info('core.claims') where column_name = 'text'"
+    return {str(packing) for (packing,) in con.execute(f"{asked} and segment_type = 'VARCHAR'").fetchall()}
+
+
+def test_text_is_packed_when_row_groups_are_merged_and_in_a_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(row_groups, "LOADS_A_MERGE", 3)
+    path, copy = tmp_path / "claimtrace.duckdb", tmp_path / "copy.duckdb"
+    found = []
+    for number in range(1, 5):
+        load_one(path, tmp_path, number)
+        con = open_warehouse(path)
+        found.append(packings(con))
+        if number == 2:
+            copy_database(con, copy)
+        con.close()
+    assert found == [{"Uncompressed"}, {"Uncompressed"}, {"DICT_FSST"}, {"DICT_FSST", "Uncompressed"}]
+    con = open_warehouse(copy)
+    assert packings(con) == {"DICT_FSST"}
+    con.close()
+
+
+@pytest.mark.parametrize(
+    ("row_count", "is_packed"), [(row_groups.WHOLE_ROWS - 1, False), (row_groups.WHOLE_ROWS, True)]
+)
+def test_a_load_of_whole_row_groups_is_packed_at_once(tmp_path: Path, row_count: int, is_packed: bool) -> None:
+    con = open_warehouse(tmp_path / "claimtrace.duckdb")
+    with row_groups.merged_in_turn(con, 1, row_count):
+        told = con.execute("select current_setting('disabled_compression_methods')").fetchall()
+    assert told == [("" if is_packed else "DICT_FSST",)]
+    con.close()

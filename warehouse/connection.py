@@ -9,6 +9,7 @@ import duckdb
 from warehouse.backups import back_up_before_migrating
 from warehouse.copying import STORAGE_VERSION
 from warehouse.errors import WarehouseBusy, WarehouseError
+from warehouse.row_groups import leave_text
 from warehouse.schema import prepare_schema
 from warehouse.statements import connected
 
@@ -16,7 +17,7 @@ from warehouse.statements import connected
 DISK_ERRORS = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
 
 # DuckDB would take 80 % of the machine's memory, and a machine on which something else runs, too, then kills a process.
-# Nor does it merge row groups at any checkpoint: warehouse/row_groups.py says when that is done.
+# Nor does it merge row groups at any checkpoint: warehouse/row_groups.py says when that is done, and what is packed.
 _OPTIONS = {"storage_compatibility_version": STORAGE_VERSION, "memory_limit": "50%", "max_vacuum_tasks": 0}
 
 # Another loader needs seconds, an analyst who opened the wrong file may never leave: half a minute tells them apart.
@@ -39,7 +40,8 @@ def open_warehouse(path: Path, wait_seconds: float = WAIT_SECONDS) -> duckdb.Duc
     con = connect_when_free(path, wait_seconds)
     try:
         back_up_before_migrating(con, path)
-        prepare_schema(con)
+        prepare_schema(con)  # what it writes is written for good
+        leave_text(con)
     except duckdb.Error as error:
         con.close()
         if isinstance(error, DISK_ERRORS):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.row_groups import pack_text
 from warehouse.schema import relations
 from warehouse.statements import sql_text
 
@@ -34,7 +35,8 @@ def copy_for_readers(con: duckdb.DuckDBPyConnection, target: Path, left_out: Col
 
 
 def attached_copy(con: duckdb.DuckDBPyConnection, target: Path) -> str:
-    """Attach a new file as `building_copy`; out: the name of the open database as an identifier."""
+    """Attach a new file as `building_copy`, to be packed; out: the name of the open database as an identifier."""
+    pack_text(con)
     ((source,),) = con.execute("select current_database()").fetchall()
     con.execute(f"attach {sql_text(target)} as building_copy (storage_version '{STORAGE_VERSION}')")
     return '"' + str(source).replace('"', '""') + '"'

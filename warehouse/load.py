@@ -2,11 +2,12 @@
 
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from transforms.claim_keys import cluster_rules, register_rules
@@ -69,7 +70,7 @@ def load_fileset(con: duckdb.DuckDBPyConnection, folder: Path) -> LoadResult:
             "names": sorted(known_register.names),
         }
         try:
-            with table_files(folder) as tables, merged_in_turn(con, load_number), transaction(con):
+            with table_files(folder) as tables, _transaction(con, load_number, tables):
                 run_file(con, CLUSTERS / "said_number.sql")
                 for path in sql_files("loads"):
                     if is_needed(con, path.stem):
@@ -93,6 +94,23 @@ def load_fileset(con: duckdb.DuckDBPyConnection, folder: Path) -> LoadResult:
         citation_count=counts[3],
         outcomes=dict(outcomes),
     )
+
+
+@contextmanager
+def _transaction(con: duckdb.DuckDBPyConnection, load_number: int, tables: Mapping[str, str]) -> Iterator[None]:
+    """Everything that is done inside is one load, planned without a look for what two places of a statement share: in
+    statements as long as these that takes longer than it saves.
+    """
+    claim_count = 0
+    with suppress(OSError, pa.ArrowException):  # a damaged file: reading it says so
+        claim_count = pq.read_metadata(tables["claims"]).num_rows
+    con.execute("set disabled_optimizers = 'common_subplan'")
+    try:
+        with merged_in_turn(con, load_number, claim_count), transaction(con):
+            yield
+    finally:
+        with suppress(duckdb.Error):  # as on a full disk: the connection is dead then
+            con.execute("reset disabled_optimizers")
 
 
 def is_needed(con: duckdb.DuckDBPyConnection, step: str) -> bool:

@@ -22,6 +22,7 @@ from warehouse.clusters import Saying
 from warehouse.columns import SCHEMAS
 from warehouse.connection import open_warehouse
 from warehouse.filesets import MANIFEST, FilesetManifest
+from warehouse.row_groups import pack_text
 from warehouse.statements import run_file
 
 FOLDER = Path(__file__).parent
@@ -37,6 +38,7 @@ def make_warehouse(path: Path, claims: int, first_article: int = 0, repeats: int
     They say what the articles numbered `repeats` less say, in the same sentences.
     """
     con = open_bounded(path)
+    pack_text(con)  # as what was loaded long ago is
     run_file(con, CLUSTERS / "said_number.sql")
     articles = claims // CLAIMS_AN_ARTICLE
     for load, first in enumerate(range(0, articles, ARTICLES_A_LOAD), start=1):
