@@ -114,7 +114,7 @@ def _transaction(con: duckdb.DuckDBPyConnection, load_number: int, tables: Mappi
 
 
 def is_needed(con: duckdb.DuckDBPyConnection, step: str) -> bool:
-    """Whether a file of a load, by its name, has anything to do: whether one of the tables that it works on has rows."""
+    """Whether a file of a load has anything to do: whether one of the tables that it works on has rows."""
     tables = ONLY_WITH.get(step)
     return not tables or any(con.execute(f"from {table} limit 1").fetchall() for table in tables)
 

@@ -21,6 +21,8 @@ drop table if exists said_before;
 
 drop table if exists unkeyed;
 
+drop table if exists new_wordings;
+
 drop table if exists fresh_wordings;
 
 drop table if exists fresh_bands;

@@ -1,18 +1,17 @@
 -- One row per wording that was never said before and whose keys the file set of a load ($claim_keys) holds.
-insert into fresh_wordings by name
-with new_wordings as (
-    select
-        claims.said,
-        claims.place,
-        claims.version_id,
-        claims.claim_id,
-        claims.lang,
-        claims.polarity
-    from fresh_claims as claims
-    inner join fresh_sayings as sayings on claims.place = sayings.place
-    where claims.has_cluster_keys and claims.method = 'wording' and claims.said not in (select said from placed)
-)
+create or replace temp table new_wordings as
+select
+    claims.said,
+    claims.place,
+    claims.version_id,
+    claims.claim_id,
+    claims.lang,
+    claims.polarity
+from fresh_claims as claims
+inner join fresh_sayings as sayings on claims.place = sayings.place
+where claims.has_cluster_keys and claims.method = 'wording' and claims.said not in (select said from placed);
 
+insert into fresh_wordings by name
 select
     claims.said,
     claims.place,

@@ -116,6 +116,13 @@ select
 from core.readings
 limit 0;
 
+create or replace temp table staged_articles as
+select
+    content_hash,
+    0::bigint as position
+from core.versions
+limit 0;
+
 create or replace temp table known_texts as
 select
     version_id,

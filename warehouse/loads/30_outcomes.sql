@@ -81,7 +81,9 @@ from run_outcomes;
 -- One row per such an outcome that does not say itself which article it is of. Where there is none, 32_told_by_others.sql
 -- is not run (warehouse/load.py).
 create or replace temp table untold_outcomes as
-select row_number
+select
+    row_number,
+    url
 from touched_outcomes
 where
     outcome in ('gone', 'redirected', 'not_due', 'unchanged')

@@ -19,6 +19,7 @@ touched as (
         outcome in ('article', 'duplicate', 'not_article', 'other_language', 'opted_out')
         or (outcome = 'redirected' and starts_with(reason, 'meta refresh')) as is_body
     from touched_outcomes
+    where url in (select url from untold_outcomes)
 ),
 
 articles as (

@@ -1,37 +1,33 @@
 -- One row per text that this load brings and that was not signed before. Bands are what near-copies share (66_copies.sql).
 create or replace temp table fresh_signatures as
-with told as (
-    select
-        content_hash,
-        min_by(signature, file_row_number)::uinteger[] as signature,
-        min_by(bands, file_row_number) as bands
-    from (
-        -- file sets of before migration 5 lack these
-        select
-            null::varchar as content_hash,
-            null::bigint[] as signature,
-            null::bigint[] as bands
-        where false
-        union all by name
-        select *
-        from read_parquet($articles, file_row_number = true)
-    ) as articles
-    where signature is not null
+with firsts as (
+    select min(position) as position
+    from staged_articles
+    where
+        content_hash not in (
+            select content_hash from core.signatures
+            where content_hash in (select content_hash from staged_articles)
+        )
     group by content_hash
-),
-
-known as (
-    select content_hash
-    from core.signatures
-    where content_hash in (select content_hash from told)
 )
 
 select
-    told.content_hash,
-    told.signature,
-    told.bands
-from told
-anti join known on told.content_hash = known.content_hash;
+    content_hash,
+    signature::uinteger[] as signature,
+    bands
+from (
+    -- file sets of before migration 5 lack these
+    select
+        null::bigint as file_row_number,
+        null::varchar as content_hash,
+        null::bigint[] as signature,
+        null::bigint[] as bands
+    where false
+    union all by name
+    select *
+    from read_parquet($articles, file_row_number = true)
+) as articles
+where signature is not null and file_row_number in (select position from firsts);
 
 insert into core.signatures by name
 select

@@ -16,14 +16,25 @@ update core.articles
 set publisher_domain = named.domain
 from (
     select
-        unnamed.article_id,
+        addresses.article_id,
         origins.domain
-    from core.articles as unnamed
-    inner join core.readings
-        on unnamed.version_id = readings.version_id and unnamed.tagger_version = readings.tagger_version
+    from (
+        select
+            article_id,
+            url
+        from core.articles
+        where publisher_domain is null and url is not null
+        union all
+        select
+            unnamed.article_id,
+            readings.url
+        from core.articles as unnamed
+        inner join core.readings
+            on unnamed.version_id = readings.version_id and unnamed.tagger_version = readings.tagger_version
+        where unnamed.publisher_domain is null and unnamed.url is null
+    ) as addresses
     inner join named_origins as origins
-        on regexp_extract(coalesce(unnamed.url, readings.url), $origin_pattern, 0) = origins.origin
-    where unnamed.publisher_domain is null
+        on regexp_extract(addresses.url, $origin_pattern, 0) = origins.origin
 ) as named
 where articles.article_id = named.article_id;
 
