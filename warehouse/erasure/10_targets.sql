@@ -104,9 +104,16 @@ where run_id in (select run_id from touched_runs);
 -- No row: a load has in these what it brings and what it finds at the addresses that it touches. All that stood at a
 -- forgotten address goes.
 create or replace temp table touched_outcomes as
-select *
+select
+    url,
+    run_id,
+    outcome,
+    reason,
+    "at",
+    location,
+    article_id
 from core.outcomes
-limit 0;
+where false;
 
 create or replace temp table fresh_readings as
 select
@@ -114,18 +121,18 @@ select
     tagger_version,
     url
 from core.readings
-limit 0;
+where false;
 
 create or replace temp table staged_articles as
 select
     content_hash,
     0::bigint as position
 from core.versions
-limit 0;
+where false;
 
 create or replace temp table known_texts as
 select
     version_id,
     content_hash
 from core.versions
-limit 0;
+where false;

@@ -61,7 +61,17 @@ from judged;
 
 -- One row per outcome at a URL whose history this load changes, of before and of now.
 create or replace temp table touched_outcomes as
-select *
+select
+    row_number,
+    url,
+    run_id,
+    outcome,
+    reason,
+    "at",
+    location,
+    payload_digest,
+    article_id,
+    version_id
 from earlier_outcomes
 where run_id <> $run_id
 union all
@@ -78,8 +88,8 @@ select
     version_id
 from run_outcomes;
 
--- One row per such an outcome that does not say itself which article it is of. Where there is none, 32_told_by_others.sql
--- is not run (warehouse/load.py).
+-- One row per such an outcome that does not say itself which article it is of. Where there is none,
+-- 32_told_by_others.sql is not run (warehouse/load.py).
 create or replace temp table untold_outcomes as
 select
     row_number,

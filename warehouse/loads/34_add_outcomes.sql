@@ -1,7 +1,21 @@
 -- One row per outcome of the run, with the article that it is of.
 insert into core.outcomes by name
 select
-    run.* exclude (row_number, article_id, version_id),
+    run.url,
+    run.site,
+    run.run_id,
+    run.outcome,
+    run.reason,
+    run."at",
+    run.record,
+    run.etag,
+    run.last_modified,
+    run.location,
+    run.directives,
+    run.payload_digest,
+    run.is_dated,
+    run.is_authored,
+    run.word_count,
     touched.article_id,
     touched.version_id
 from run_outcomes as run

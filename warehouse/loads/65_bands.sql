@@ -1,4 +1,4 @@
--- One row per text that this load brings and that was not signed before. Bands are what near-copies share (66_copies.sql).
+-- One row per text that this load brings and that was not signed before. Near-copies share bands: 66_copies.sql.
 create or replace temp table fresh_signatures as
 with firsts as (
     select min(position) as position
@@ -171,4 +171,3 @@ select
     content_hash,
     first_seen_at
 from changed_bands;
-

@@ -11,10 +11,11 @@ select
 from core.edits
 where article_id in (select article_id from touched_articles);
 
--- One row per edit of an article that this load touched, as it is: its own page showed one text ($tagger_version read it or
--- another did), and the next time another. A text that comes back is an edit, too. The claims of both are compared as
--- one tagger read them: what two taggers find in two texts differs by the tagger as much as by the edit. Of several
--- that read both, the one whose reading was loaded last; null where no tagger read both, until `claimtrace retag` did.
+-- One row per edit of an article that this load touched, as it is: its own page showed one text ($tagger_version
+-- read it or another did), and the next time another. A text that comes back is an edit, too. The claims of both are
+-- compared as one tagger read them: what two taggers find in two texts differs by the tagger as much as by the edit.
+-- Of several that read both, the one whose reading was loaded last; null where no tagger read both, until
+-- `claimtrace retag` did.
 create or replace temp table edits_now as
 with
 seen as (
@@ -50,6 +51,14 @@ seen as (
     where is_own
 ),
 
+-- of most articles one text alone was ever seen
+edited as (
+    select article_id
+    from seen
+    group by article_id
+    having min(version_id) <> max(version_id)
+),
+
 steps as (
     select
         article_id,
@@ -58,13 +67,7 @@ steps as (
         lag("at") over own as seen_before_at,
         "at" as changed_at
     from seen
-    -- of most articles one text alone was ever seen
-    where
-        article_id in (
-            select article_id from seen
-            group by article_id
-            having min(version_id) <> max(version_id)
-        )
+    where article_id in (select article_id from edited)
     window own as (
         partition by article_id
         order by "at", version_id
@@ -102,6 +105,11 @@ group by
 create or replace temp table fresh_edits as
 select
     0::bigint as edit,
-    *
+    article_id,
+    from_version_id,
+    to_version_id,
+    seen_before_at,
+    changed_at,
+    tagger_version
 from edits_now
-limit 0;
+where false;

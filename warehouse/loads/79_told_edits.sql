@@ -37,7 +37,12 @@ where
 insert into fresh_edits by name
 select
     row_number() over () as edit,
-    *
+    article_id,
+    from_version_id,
+    to_version_id,
+    seen_before_at,
+    changed_at,
+    tagger_version
 from edits_now
 where
     (article_id, changed_at, from_version_id, to_version_id)
