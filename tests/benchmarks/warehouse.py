@@ -90,7 +90,7 @@ def publishing(path: Path, published: Path, claims: int) -> dict[str, Any]:
 @contextmanager
 def bounded() -> Iterator[None]:
     """Files that are opened inside are opened on the benchmark's threads and in its memory."""
-    config = warehouse.connection._CONFIG
+    config = warehouse.connection._OPTIONS
     before = dict(config)
     config |= {"memory_limit": MEMORY_LIMIT, "threads": THREADS}
     try:
