@@ -5,45 +5,100 @@ published, without working it out. Which views, and in which order their rows li
 """
 
 import tomllib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import duckdb
 
+from warehouse.packing import answer_columns, packed_table
 from warehouse.schema import comment_on, relations
-from warehouse.statements import ROOM, transaction
+from warehouse.statements import ROOM, query, transaction
 
 FILE = ROOM / "answers.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class LaidDown:
-    """A view whose rows are laid down, and what they are ordered by."""
+    """A view whose rows are laid down, and what they are ordered by; None where it reads the table of another view.
+
+    `is_of_shared_claims`: only what it says of claims that do not stand alone in their cluster is laid down.
+    """
 
     view: str
-    order: str
+    order: str | None = None
+    is_of_shared_claims: bool = False
+
+
+@cache
+def told() -> dict[str, Any]:
+    """What answers.toml says."""
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
 @cache
 def laid_down_views() -> tuple[LaidDown, ...]:
     """The views whose rows are laid down, in the order in which that is done."""
-    return tuple(LaidDown(**told) for told in tomllib.loads(FILE.read_text(encoding="utf-8"))["laid_down"])
+    return tuple(LaidDown(**one) for one in told()["laid_down"])
 
 
 def left_out_tables() -> frozenset[str]:
     """The tables of schema core of which the published file has no rows."""
-    return frozenset(tomllib.loads(FILE.read_text(encoding="utf-8"))["left_out"]["tables"])
+    return frozenset(told()["left_out"]["tables"])
+
+
+def packed_columns() -> frozenset[str]:
+    """The columns of texts and ids that are packed by zstd, in whichever table."""
+    return frozenset(told()["packed"]["columns"])
 
 
 def lay_down_answers(con: duckdb.DuckDBPyConnection) -> None:
-    """Lay down the rows of the slow views, each as a table of schema answers that its view then reads."""
+    """Lay down the rows of the slow views in tables of schema answers, which the views then read."""
     columns = {relation: names for relation, kind, names in relations(con) if kind == "view"}
     con.execute("create schema answers")
     for laid in laid_down_views():
-        con.execute(f"create table answers.{laid.view} as from main.{laid.view} order by {laid.order}")
-        listed = ", ".join(f'"{name}"' for name in columns[laid.view])
+        if laid.order:
+            with shared_claims(con, columns["claims"]) if laid.is_of_shared_claims else nullcontext():
+                lay_down(con, laid.view, laid.order)
         with transaction(con):
-            reading = f"select {listed} from answers.{laid.view}"  # noqa: S608 -- names of ours
-            con.execute(f"create or replace view main.{laid.view} as {reading}")
+            read(con, laid.view, columns[laid.view])
             comment_on(con, laid.view, "view", columns[laid.view])
-            comment_on(con, f"answers.{laid.view}", "table", columns[laid.view], told_as=laid.view)
+
+
+def lay_down(con: duckdb.DuckDBPyConnection, view: str, order: str) -> None:
+    """Lay down the rows of a view, or those that its file in answers/rows asks for, in a table of its name."""
+    asked = _file("rows", view) or f"from main.{view}"
+    columns = answer_columns(con, asked)
+    con.execute(packed_table(f"answers.{view}", columns, packed_columns()))
+    con.execute(f"insert into answers.{view} from ({asked}) order by {order}")
+    comment_on(con, f"answers.{view}", "table", [column.name for column in columns], told_as=view)
+
+
+def read(con: duckdb.DuckDBPyConnection, view: str, columns: Sequence[str], where: str = "true") -> None:
+    """Let a view read what is laid down: as its file in answers/views has it, else its columns of its own table."""
+    listed = ", ".join(f'"{name}"' for name in columns)
+    own = f"select {listed} from answers.{view} where {where}"  # noqa: S608 -- names of ours
+    con.execute(f"create or replace view main.{view} as {_file('views', view) or own}")
+
+
+@contextmanager
+def shared_claims(con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> Iterator[None]:
+    """Inside, the view `claims` shows only those that do not stand alone: all that a view on clusters must work out.
+
+    A cluster of one claim says nothing that its claim does not say, and nine in ten are such.
+    """
+    read(con, "claims", columns, "not stands_alone")
+    try:
+        yield
+    finally:
+        with transaction(con):
+            read(con, "claims", columns)
+            comment_on(con, "claims", "view", columns)
+
+
+def _file(folder: str, view: str) -> str | None:
+    """The SQL of a file in answers/rows or answers/views, where there is one."""
+    name = f"answers/{folder}/{view}"
+    return query(name).rstrip() if (ROOM / f"{name}.sql").is_file() else None

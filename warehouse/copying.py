@@ -6,7 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.schema import relations
+from warehouse.packing import packed_table, table_columns
+from warehouse.schema import comment_on, relations
 from warehouse.statements import sql_text
 
 # Files written so are read by DuckDB 1.5 and the tools that bundle it (Metabase, Harlequin, …); those that DuckDB 2
@@ -22,12 +23,22 @@ def copy_database(con: duckdb.DuckDBPyConnection, target: Path) -> None:
     con.execute("detach building_copy")
 
 
-def copy_for_readers(con: duckdb.DuckDBPyConnection, target: Path, left_out: Collection[str]) -> None:
-    """As copy_database, without the rows of the tables of schema core that are `left_out`."""
+def copy_for_readers(
+    con: duckdb.DuckDBPyConnection, target: Path, left_out: Collection[str], packed: frozenset[str]
+) -> None:
+    """As copy_database, without the rows of the tables of schema core that are `left_out`.
+
+    The columns of the names in `packed` are packed by zstd: warehouse/packing.py.
+    """
     name = attached_copy(con, target)
     con.execute(f"copy from database {name} to building_copy (schema)")
-    for relation, kind, _ in relations(con):
+    for relation, kind, names in relations(con):
         if kind == "table" and relation.removeprefix("core.") not in left_out:
+            if not packed.isdisjoint(names):
+                columns = table_columns(con, relation)
+                con.execute(f"drop table building_copy.{relation}")
+                con.execute(packed_table(f"building_copy.{relation}", columns, packed))
+                comment_on(con, f"building_copy.{relation}", "table", names, told_as=relation)
             con.execute(f"insert into building_copy.{relation} from {name}.{relation}")
     con.execute("checkpoint building_copy")
     con.execute("detach building_copy")

@@ -134,7 +134,7 @@ def macros(con: duckdb.DuckDBPyConnection) -> list[tuple[str, list[str], str | N
 
 @cache
 def dictionary() -> dict[str, dict[str, str]]:
-    """The meaning of all there is, as `dictionary.toml` has it: `relations`, `macros` and `columns`."""
+    """The meaning of all there is, as `dictionary.toml` has it: `relations`, `macros`, `columns`, `answers`."""
     loaded: dict[str, dict[str, str]] = tomllib.loads((ROOM / "dictionary.toml").read_text(encoding="utf-8"))
     return loaded
 
@@ -156,8 +156,9 @@ def comment_on(
     Raises KeyError where the dictionary has none.
     """
     words, name = dictionary(), told_as or relation
+    meanings = words["columns"] | words["answers"]
     con.execute(f"comment on {kind} {relation} is {sql_text(words['relations'][name])}")
     for column in columns:
-        own = (f"{name}.{column}", f"{name.removeprefix('core.')}.{column}", column)
-        meaning = next(words["columns"][name] for name in own if name in words["columns"])
+        own = (f"{relation}.{column}", f"{name}.{column}", f"{name.removeprefix('core.')}.{column}", column)
+        meaning = next(meanings[name] for name in own if name in meanings)
         con.execute(f"comment on column {relation}.{column} is {sql_text(meaning)}")
