@@ -20,10 +20,16 @@ from warehouse.statements import ROOM, query, transaction
 FILE = ROOM / "answers.toml"
 
 
+# What is laid down in the order of the warehouse is joined as its query is written.
+AS_WRITTEN = "join_order, build_side_probe_side"
+
+
 @dataclass(frozen=True, slots=True)
 class LaidDown:
-    """A view whose rows are laid down, and what they are ordered by; None where it reads the table of another view.
+    """A view whose rows are laid down, and what they are ordered by.
 
+    Where that is empty, rows lie in the order of the warehouse's, which has all of one article together. None for a
+    view that has no table of its own, and reads that of another.
     `is_of_shared_claims`: only what it says of claims that do not stand alone in their cluster is laid down.
     """
 
@@ -59,7 +65,7 @@ def lay_down_answers(con: duckdb.DuckDBPyConnection) -> None:
     columns = {relation: names for relation, kind, names in relations(con) if kind == "view"}
     con.execute("create schema answers")
     for laid in laid_down_views():
-        if laid.order:
+        if laid.order is not None:
             with shared_claims(con, columns["claims"]) if laid.is_of_shared_claims else nullcontext():
                 lay_down(con, laid.view, laid.order)
         with transaction(con):
@@ -69,11 +75,28 @@ def lay_down_answers(con: duckdb.DuckDBPyConnection) -> None:
 
 def lay_down(con: duckdb.DuckDBPyConnection, view: str, order: str) -> None:
     """Lay down the rows of a view, or those that its file in answers/rows asks for, in a table of its name."""
-    asked = _file("rows", view) or f"from main.{view}"
-    columns = answer_columns(con, asked)
+    *before, last = con.extract_statements(_file("rows", view) or f"from main.{view}")
+    for statement in before:
+        con.execute(statement)
+    columns = answer_columns(con, last.query)
     con.execute(packed_table(f"answers.{view}", columns, packed_columns()))
-    con.execute(f"insert into answers.{view} from ({asked}) order by {order}")
+    ordered = f" order by {order}" if order else ""
+    with joined_as_written(con) if not order else nullcontext():
+        con.execute(f"insert into answers.{view} from ({last.query}){ordered}")
     comment_on(con, f"answers.{view}", "table", [column.name for column in columns], told_as=view)
+
+
+@contextmanager
+def joined_as_written(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Inside, what a join has on its right is held, and what it has on its left passes in its order.
+
+    DuckDB holds what has fewer rows, and would hold ten million claims with all their texts.
+    """
+    con.execute(f"set disabled_optimizers = '{AS_WRITTEN}'")
+    try:
+        yield
+    finally:
+        con.execute("reset disabled_optimizers")
 
 
 def read(con: duckdb.DuckDBPyConnection, view: str, columns: Sequence[str], where: str = "true") -> None:

@@ -1,31 +1,103 @@
 -- One row per claim of an article's latest version, with all that views tell of it by itself: its article's site and
 -- dates, its best evidence, how far its words go beyond that, where it stands against the register, and whether any
--- other claim says the same. So the texts and ids of ten million claims are sorted and written once, not five times.
-with
--- by a number: two clusters that had the same one would both count as shared, and be told right all the same
-shared as (
-    select hash(clusters.cluster_id) as number
-    from core.claim_clusters as clusters
-    inner join core.articles
-        on clusters.version_id = articles.version_id and clusters.tagger_version = articles.tagger_version
-    group by hash(clusters.cluster_id)
-    having count(*) > 1
-),
+-- other claim says the same. So the texts and ids of ten million claims are read and written once, not five times.
+--
+-- The joins are made as they stand: claims pass with their texts, all else is narrow and held. An article's number and
+-- the hash of an id stand for three texts: two claims of one article whose hashes are alike are as likely as two whose
+-- ids are.
+create or replace temp table current_articles as
+select
+    row_number() over () as number,
+    known.version_id,
+    known.tagger_version,
+    known.site,
+    readings.lang,
+    readings.published,
+    known.first_seen_at,
+    publishers.kind as publisher_kind
+from core.articles as known
+inner join core.readings as readings
+    on known.version_id = readings.version_id and known.tagger_version = readings.tagger_version
+left join core.publishers as publishers on known.publisher_domain = publishers.domain;
 
 -- four in five claims have no citation
-cited as (
-    select *
-    from claim_evidence
-    where best_level is not null
+create or replace temp table cited_claims as
+select *
+from claim_evidence
+where best_level is not null;
+
+-- of clusters by a number, too: two that had the same one would both count as shared, and be told right all the same
+create or replace temp table shared_clusters as
+select hash(clusters.cluster_id) as number
+from core.claim_clusters as clusters
+inner join current_articles as articles
+    on clusters.version_id = articles.version_id and clusters.tagger_version = articles.tagger_version
+group by hash(clusters.cluster_id)
+having count(*) > 1;
+
+with
+placed as (
+    select
+        articles.number as article_number,
+        hash(clusters.claim_id) as claim_number,
+        clusters.cluster_id,
+        clusters.method,
+        clusters.score,
+        clusters.kind,
+        clusters.agent_concept,
+        clusters.target_concept
+    from core.claim_clusters as clusters
+    inner join current_articles as articles
+        on clusters.version_id = articles.version_id and clusters.tagger_version = articles.tagger_version
+),
+
+matched as (
+    select
+        articles.number as article_number,
+        hash(matches.claim_id) as claim_number,
+        matches.standing,
+        matches.register,
+        matches.entry_id,
+        matches.method,
+        matches.score
+    from core.register_matches as matches
+    inner join current_articles as articles
+        on matches.version_id = articles.version_id and matches.tagger_version = articles.tagger_version
 )
 
 select
-    claims.*,
+    claims.claim_id,
+    claims.article_id,
+    claims.version_id,
+    claims.start_char,
+    claims.end_char,
+    claims.text,
+    claims.kind,
+    claims.polarity,
+    claims.certainty,
+    claims.agent,
+    claims.agent_start_char,
+    claims.agent_end_char,
+    claims.target,
+    claims.target_start_char,
+    claims.target_end_char,
+    claims.agent_concept,
+    claims.target_concept,
+    claims.support,
+    claims.found_by,
+    claims.score,
+    claims.tagger_version,
+    placed.cluster_id,
+    placed.method as cluster_method,
+    placed.score as cluster_score,
+    placed.kind as cluster_kind,
+    placed.agent_concept as cluster_agent_concept,
+    placed.target_concept as cluster_target_concept,
     articles.site,
     articles.lang,
     articles.published,
     articles.first_seen_at,
-    publishers.kind as publisher_kind,
+    articles.publisher_kind,
     cited.citation_count,
     cited.best_level,
     cited.best_rank,
@@ -37,29 +109,29 @@ select
     cited.second_hand_count,
     gaps.gap,
     gaps.reason as gap_reason,
-    matches.standing as register_standing,
-    matches.register,
-    matches.entry_id,
-    matches.method as register_method,
-    matches.score as register_score,
-    claims.cluster_id is not null
-    and claims.cluster_agent_concept is null
-    and claims.cluster_target_concept is null
+    matched.standing as register_standing,
+    matched.register,
+    matched.entry_id,
+    matched.method as register_method,
+    matched.score as register_score,
+    placed.cluster_id is not null
+    and placed.agent_concept is null
+    and placed.target_concept is null
     and shared.number is null as stands_alone
-from claims
-inner join articles on claims.article_id = articles.article_id
-inner join core.articles as known on claims.article_id = known.article_id
-left join core.publishers as publishers on known.publisher_domain = publishers.domain
-left join cited on claims.claim_id = cited.claim_id
+from core.claims as claims
+inner join current_articles as articles
+    on claims.version_id = articles.version_id and claims.tagger_version = articles.tagger_version
+left join placed
+    on articles.number = placed.article_number and hash(claims.claim_id) = placed.claim_number
+left join shared_clusters as shared on hash(placed.cluster_id) = shared.number
+left join cited_claims as cited on claims.claim_id = cited.claim_id
 left join core.strength_gaps as gaps
     on
         claims.certainty = gaps.certainty
         and cited.best_level = gaps.level
         and claims.kind in ('benefit', 'harm')
-left join core.register_matches as matches
+left join matched
     on
         claims.kind = 'benefit'
-        and claims.claim_id = matches.claim_id
-        and claims.version_id = matches.version_id
-        and claims.tagger_version = matches.tagger_version
-left join shared on hash(claims.cluster_id) = shared.number
+        and articles.number = matched.article_number
+        and hash(claims.claim_id) = matched.claim_number
