@@ -89,6 +89,8 @@ def test_the_rows_lie_in_the_order_that_is_promised(
 ) -> None:
     _, copy = both
     for laid in laid_down_views():
+        if not laid.order:
+            continue
         # rowid last: where the order leaves two rows alike, they lie as they do
         asked = f"from answers.{laid.view} order by {laid.order}, rowid"
         assert copy.execute(f"from answers.{laid.view}").fetchall() == copy.execute(asked).fetchall(), laid.view

@@ -5,7 +5,7 @@ published, without working it out. Which views, and in which order their rows li
 """
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.packing import answer_columns, packed_table
+from warehouse.packing import answer_columns, packed_table, table_columns
 from warehouse.schema import comment_on, relations
 from warehouse.statements import ROOM, query, transaction
 
@@ -51,8 +51,8 @@ def laid_down_views() -> tuple[LaidDown, ...]:
 
 
 def left_out_tables() -> frozenset[str]:
-    """The tables of schema core of which the published file has no rows."""
-    return frozenset(told()["left_out"]["tables"])
+    """The tables of schema core of which the published file has no rows, or none of their own."""
+    return frozenset([*told()["left_out"]["tables"], *tables_read_from_claims()])
 
 
 def packed_columns() -> frozenset[str]:
@@ -60,11 +60,45 @@ def packed_columns() -> frozenset[str]:
     return frozenset(told()["packed"]["columns"])
 
 
-def lay_down_answers(con: duckdb.DuckDBPyConnection) -> None:
-    """Lay down the rows of the slow views in tables of schema answers, which the views then read."""
-    columns = {relation: names for relation, kind, names in relations(con) if kind == "view"}
+def tables_read_from_claims() -> tuple[str, ...]:
+    """The tables of schema core that the published file has as views of answers.claims."""
+    return tuple(told()["read_from_claims"]["tables"])
+
+
+def lay_down_claims(con: duckdb.DuckDBPyConnection, source: str) -> None:
+    """Lay down the rows of the view `claims`, and of those before it, in tables of schema answers.
+
+    The open database is the copy, and `source` the warehouse, which is attached beside it: it has the rows of those
+    tables of schema core that are views of answers.claims from here on.
+    """
     con.execute("create schema answers")
-    for laid in laid_down_views():
+    tables = tables_read_from_claims()
+    for table in tables:
+        empty = packed_table(f"answers.core_{table}", table_columns(con, f"core.{table}"), packed_columns())
+        con.execute(empty)
+        con.execute(f"drop table core.{table}")
+        con.execute(f"create view core.{table} as from {source}.core.{table}")
+    _lay_down_all(con, laid_down_views()[: _after_claims()])
+    for table in tables:
+        names = [column.name for column in table_columns(con, f"answers.core_{table}")]
+        with transaction(con):
+            con.execute(f"create or replace view core.{table} as {_file('core', table)}")
+            comment_on(con, f"core.{table}", "view", names)
+            comment_on(con, f"answers.core_{table}", "table", names, told_as=f"core.{table}")
+
+
+def lay_down_answers(con: duckdb.DuckDBPyConnection) -> None:
+    """Lay down the rows of the other slow views, which the views then read."""
+    _lay_down_all(con, laid_down_views()[_after_claims() :])
+
+
+def _after_claims() -> int:
+    return 1 + next(place for place, laid in enumerate(laid_down_views()) if laid.view == "claims")
+
+
+def _lay_down_all(con: duckdb.DuckDBPyConnection, views: Iterable[LaidDown]) -> None:
+    columns = {relation: names for relation, kind, names in relations(con) if kind == "view"}
+    for laid in views:
         if laid.order is not None:
             with shared_claims(con, columns["claims"]) if laid.is_of_shared_claims else nullcontext():
                 lay_down(con, laid.view, laid.order)
@@ -99,11 +133,11 @@ def joined_as_written(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
         con.execute("reset disabled_optimizers")
 
 
-def read(con: duckdb.DuckDBPyConnection, view: str, columns: Sequence[str], where: str = "true") -> None:
+def read(con: duckdb.DuckDBPyConnection, view: str, columns: Sequence[str], also: str = "") -> None:
     """Let a view read what is laid down: as its file in answers/views has it, else its columns of its own table."""
     listed = ", ".join(f'"{name}"' for name in columns)
-    own = f"select {listed} from answers.{view} where {where}"  # noqa: S608 -- names of ours
-    con.execute(f"create or replace view main.{view} as {_file('views', view) or own}")
+    own = f"select {listed} from answers.{view}"  # noqa: S608 -- names of ours
+    con.execute(f"create or replace view main.{view} as {_file('views', view) or own} {also}")
 
 
 @contextmanager
@@ -112,7 +146,7 @@ def shared_claims(con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> Ite
 
     A cluster of one claim says nothing that its claim does not say, and nine in ten are such.
     """
-    read(con, "claims", columns, "not stands_alone")
+    read(con, "claims", columns, "and not stands_alone")
     try:
         yield
     finally:
@@ -122,6 +156,6 @@ def shared_claims(con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> Ite
 
 
 def _file(folder: str, view: str) -> str | None:
-    """The SQL of a file in answers/rows or answers/views, where there is one."""
+    """The SQL of a file in answers/rows, answers/views or answers/core, where there is one."""
     name = f"answers/{folder}/{view}"
     return query(name).rstrip() if (ROOM / f"{name}.sql").is_file() else None

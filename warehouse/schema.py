@@ -17,12 +17,14 @@ from warehouse.help_view import help_files, help_statement
 from warehouse.publishers import reload_publishers
 from warehouse.reference import reference_files, reload_reference
 from warehouse.register_matches import matching_files, rematch_where_changed
+from warehouse.restoring import make_tables_again
 from warehouse.review_matches import match_reviews
 from warehouse.statements import ROOM, ask, run_file, sql_files, sql_text, transaction
 
 
 def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
     """Bring the file to this claimtrace: migrations; where they changed, views, macros, comments, reference tables."""
+    make_tables_again(con)
     migrate(con, migration_files())
     wanted = definitions_checksum()
     if con.execute("from core.definitions").fetchall() == [(wanted,)]:

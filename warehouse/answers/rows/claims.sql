@@ -1,24 +1,26 @@
--- One row per claim of an article's latest version, with all that views tell of it by itself: its article's site and
--- dates, its best evidence, how far its words go beyond that, where it stands against the register, and whether any
--- other claim says the same. So the texts and ids of ten million claims are read and written once, not five times.
+-- One row per claim of a reading, with all that is told of it by itself: its cluster, where it stands against the
+-- register and, where the reading is its article's current one, the article's site and dates, its best evidence, how
+-- far its words go beyond that, and whether any other claim says the same. So the texts and ids of ten million claims
+-- are read and written once, not seven times.
 --
--- The joins are made as they stand: claims pass with their texts, all else is narrow and held. An article's number and
+-- The joins are made as they stand: claims pass with their texts, all else is narrow and held. A reading's number and
 -- the hash of an id stand for three texts: two claims of one article whose hashes are alike are as likely as two whose
 -- ids are.
-create or replace temp table current_articles as
+create or replace temp table numbered_readings as
 select
     row_number() over () as number,
-    known.version_id,
-    known.tagger_version,
-    known.site,
+    readings.version_id,
+    readings.tagger_version,
+    articles.article_id is not null as is_current,
+    articles.site,
     readings.lang,
     readings.published,
-    known.first_seen_at,
+    articles.first_seen_at,
     publishers.kind as publisher_kind
-from core.articles as known
-inner join core.readings as readings
-    on known.version_id = readings.version_id and known.tagger_version = readings.tagger_version
-left join core.publishers as publishers on known.publisher_domain = publishers.domain;
+from core.readings
+left join core.articles
+    on readings.version_id = articles.version_id and readings.tagger_version = articles.tagger_version
+left join core.publishers on articles.publisher_domain = publishers.domain;
 
 -- four in five claims have no citation
 create or replace temp table cited_claims as
@@ -30,30 +32,32 @@ where best_level is not null;
 create or replace temp table shared_clusters as
 select hash(clusters.cluster_id) as number
 from core.claim_clusters as clusters
-inner join current_articles as articles
-    on clusters.version_id = articles.version_id and clusters.tagger_version = articles.tagger_version
+inner join numbered_readings as readings
+    on clusters.version_id = readings.version_id and clusters.tagger_version = readings.tagger_version
+where readings.is_current
 group by hash(clusters.cluster_id)
 having count(*) > 1;
 
 with
 placed as (
     select
-        articles.number as article_number,
+        readings.number as reading_number,
         hash(clusters.claim_id) as claim_number,
         clusters.cluster_id,
         clusters.method,
         clusters.score,
         clusters.kind,
         clusters.agent_concept,
-        clusters.target_concept
+        clusters.target_concept,
+        clusters.said
     from core.claim_clusters as clusters
-    inner join current_articles as articles
-        on clusters.version_id = articles.version_id and clusters.tagger_version = articles.tagger_version
+    inner join numbered_readings as readings
+        on clusters.version_id = readings.version_id and clusters.tagger_version = readings.tagger_version
 ),
 
 matched as (
     select
-        articles.number as article_number,
+        readings.number as reading_number,
         hash(matches.claim_id) as claim_number,
         matches.standing,
         matches.register,
@@ -61,8 +65,8 @@ matched as (
         matches.method,
         matches.score
     from core.register_matches as matches
-    inner join current_articles as articles
-        on matches.version_id = articles.version_id and matches.tagger_version = articles.tagger_version
+    inner join numbered_readings as readings
+        on matches.version_id = readings.version_id and matches.tagger_version = readings.tagger_version
 )
 
 select
@@ -93,11 +97,13 @@ select
     placed.kind as cluster_kind,
     placed.agent_concept as cluster_agent_concept,
     placed.target_concept as cluster_target_concept,
-    articles.site,
-    articles.lang,
-    articles.published,
-    articles.first_seen_at,
-    articles.publisher_kind,
+    placed.said,
+    coalesce(readings.is_current, false) as is_current,
+    readings.site,
+    readings.lang,
+    readings.published,
+    readings.first_seen_at,
+    readings.publisher_kind,
     cited.citation_count,
     cited.best_level,
     cited.best_rank,
@@ -114,24 +120,22 @@ select
     matched.entry_id,
     matched.method as register_method,
     matched.score as register_score,
-    placed.cluster_id is not null
+    coalesce(readings.is_current, false)
+    and placed.cluster_id is not null
     and placed.agent_concept is null
     and placed.target_concept is null
     and shared.number is null as stands_alone
-from core.claims as claims
-inner join current_articles as articles
-    on claims.version_id = articles.version_id and claims.tagger_version = articles.tagger_version
+from core.claims
+left join numbered_readings as readings
+    on claims.version_id = readings.version_id and claims.tagger_version = readings.tagger_version
 left join placed
-    on articles.number = placed.article_number and hash(claims.claim_id) = placed.claim_number
+    on readings.number = placed.reading_number and hash(claims.claim_id) = placed.claim_number
 left join shared_clusters as shared on hash(placed.cluster_id) = shared.number
-left join cited_claims as cited on claims.claim_id = cited.claim_id
+left join cited_claims as cited on claims.claim_id = cited.claim_id and readings.is_current
 left join core.strength_gaps as gaps
     on
         claims.certainty = gaps.certainty
         and cited.best_level = gaps.level
         and claims.kind in ('benefit', 'harm')
 left join matched
-    on
-        claims.kind = 'benefit'
-        and articles.number = matched.article_number
-        and hash(claims.claim_id) = matched.claim_number
+    on readings.number = matched.reading_number and hash(claims.claim_id) = matched.claim_number

@@ -16,3 +16,4 @@ select
     coalesce(is_self_cited_only, false) as is_self_cited_only,
     coalesce(second_hand_count, 0) as second_hand_count
 from answers.claims
+where is_current

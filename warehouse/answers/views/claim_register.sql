@@ -36,4 +36,4 @@ select
     null as conditions,
     null as regulation
 from answers.claims
-where kind = 'benefit' and register is null
+where is_current and kind = 'benefit' and register is null
