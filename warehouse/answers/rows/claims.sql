@@ -98,6 +98,10 @@ select
     placed.agent_concept as cluster_agent_concept,
     placed.target_concept as cluster_target_concept,
     placed.said,
+    agents.name_nl as agent_nl,
+    agents.name_en as agent_en,
+    targets.name_nl as target_nl,
+    targets.name_en as target_en,
     coalesce(readings.is_current, false) as is_current,
     readings.site,
     readings.lang,
@@ -122,8 +126,6 @@ select
     matched.score as register_score,
     coalesce(readings.is_current, false)
     and placed.cluster_id is not null
-    and placed.agent_concept is null
-    and placed.target_concept is null
     and shared.number is null as stands_alone
 from core.claims
 left join numbered_readings as readings
@@ -131,6 +133,8 @@ left join numbered_readings as readings
 left join placed
     on readings.number = placed.reading_number and hash(claims.claim_id) = placed.claim_number
 left join shared_clusters as shared on hash(placed.cluster_id) = shared.number
+left join core.concepts as agents on placed.agent_concept = agents.concept_id
+left join core.concepts as targets on placed.target_concept = targets.concept_id
 left join cited_claims as cited on claims.claim_id = cited.claim_id and readings.is_current
 left join core.strength_gaps as gaps
     on

@@ -1,5 +1,5 @@
--- One row per cluster of claims that say the same: those of more than one claim, or with concepts, as they were laid
--- down, then those of one claim, nine in ten, as answers.claims has it.
+-- One row per cluster of claims that say the same: those of more than one claim as they were laid down, then those of
+-- one claim, nine in ten, as answers.claims has it.
 select
     cluster_id,
     agent_concept,
@@ -29,12 +29,12 @@ from answers.claim_clusters
 union all
 select
     cluster_id,
-    null as agent_concept,
-    null as target_concept,
-    null as agent_nl,
-    null as agent_en,
-    null as target_nl,
-    null as target_en,
+    cluster_agent_concept as agent_concept,
+    cluster_target_concept as target_concept,
+    agent_nl,
+    agent_en,
+    target_nl,
+    target_en,
     cluster_kind as kind,
     polarity,
     text as example,

@@ -1,5 +1,5 @@
--- One row per cluster of claims, month of publication and site: of clusters of more than one claim, or with concepts,
--- as they were laid down, then of those of one claim, as answers.claims has it.
+-- One row per cluster of claims, month of publication and site: of clusters of more than one claim as they were laid
+-- down, then of those of one claim, as answers.claims has it.
 select
     cluster_id,
     "month",
