@@ -24,7 +24,17 @@ left join core.publishers on articles.publisher_domain = publishers.domain;
 
 -- four in five claims have no citation
 create or replace temp table cited_claims as
-select *
+select
+    claim_id,
+    citation_count,
+    best_level,
+    best_rank,
+    best_basis,
+    is_best_preprint,
+    publisher_kinds,
+    retracted_count,
+    is_self_cited_only,
+    second_hand_count
 from claim_evidence
 where best_level is not null;
 

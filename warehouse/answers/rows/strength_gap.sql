@@ -1,4 +1,5 @@
--- One row per claim of benefit or harm with a citation, as answers.claims has it.
+-- One row per claim of benefit or harm with a citation, one in nine: their texts lie together for who reads the widest
+-- gaps.
 select
     claim_id,
     article_id,
