@@ -47,7 +47,10 @@ def test_the_copy_has_all_rows_views_and_comments(warehouse: Path, tmp_path: Pat
     asks = [
         "select table_name, column_name, comment from duckdb_columns() "
         "where not internal and schema_name <> 'answers' order by all",
-        "select view_name, comment from duckdb_views() where not internal order by all",
+        # of those that are views in the published file (test_answers.py), DuckDB says that all may be null
+        "select table_name, column_name, data_type, is_nullable from duckdb_columns() where schema_name = 'core' "
+        "and table_name not in ('claims', 'claim_clusters', 'register_matches') order by all",
+        "select view_name, comment from duckdb_views() where schema_name = 'main' and not internal order by all",
         *[f"from {view}" for view in ("articles", "claims", "outcomes", "site_scorecard", "weekly_trends", "sources")],
     ]
     con, copy = open_warehouse(warehouse), duckdb.connect(str(published), read_only=True)

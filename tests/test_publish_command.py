@@ -49,7 +49,12 @@ def asked(published: Path) -> Iterator[Published]:
 
 def test_every_view_is_there_with_its_rows(exported: Path, asked: Published) -> None:
     package = json.loads((exported / "datapackage.json").read_text())
-    views = [row[0] for row in asked.rows("select view_name from duckdb_views() where not internal order by all")]
+    views = [
+        row[0]
+        for row in asked.rows(
+            "select view_name from duckdb_views() where schema_name = 'main' and not internal order by all"
+        )
+    ]
     assert sorted(resource["name"] for resource in package["resources"]) == views
     for resource in package["resources"]:
         paths = resource["path"] if isinstance(resource["path"], list) else [resource["path"]]

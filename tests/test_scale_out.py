@@ -110,7 +110,10 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def counts(published: Path) -> dict[str, int]:
     with Published(published) as asked:
-        views = [row[0] for row in asked.rows("select view_name from duckdb_views() where not internal")]
+        views = [
+            row[0]
+            for row in asked.rows("select view_name from duckdb_views() where schema_name = 'main' and not internal")
+        ]
         return {view: asked.rows(f"select count(*) from {view}")[0][0] for view in views}
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.packing import packed_table, table_columns
 from warehouse.row_groups import pack_text
-from warehouse.schema import relations
+from warehouse.schema import comment_on, relations
 from warehouse.statements import sql_text
 
 # Files written so are read by DuckDB 1.5 and the tools that bundle it (Metabase, Harlequin, …); those that DuckDB 2
@@ -23,13 +24,33 @@ def copy_database(con: duckdb.DuckDBPyConnection, target: Path) -> None:
     con.execute("detach building_copy")
 
 
-def copy_for_readers(con: duckdb.DuckDBPyConnection, target: Path, left_out: Collection[str]) -> None:
-    """As copy_database, without the rows of the tables of schema core that are `left_out`."""
+def copy_for_readers(
+    con: duckdb.DuckDBPyConnection, target: Path, left_out: Collection[str], packed: frozenset[str]
+) -> str:
+    """As copy_database, without the rows of the tables of schema core that are `left_out`.
+
+    The columns of the names in `packed` are packed by zstd: warehouse/packing.py. Afterwards the copy is the database
+    that is asked, until end_copy; out: the name of the warehouse, which stays attached beside it.
+    """
     name = attached_copy(con, target)
     con.execute(f"copy from database {name} to building_copy (schema)")
-    for relation, kind, _ in relations(con):
-        if kind == "table" and relation.removeprefix("core.") not in left_out:
+    for relation, kind, names in relations(con):
+        if kind != "table":
+            continue
+        if not packed.isdisjoint(names):
+            columns = table_columns(con, relation)
+            con.execute(f"drop table building_copy.{relation}")
+            con.execute(packed_table(f"building_copy.{relation}", columns, packed))
+            comment_on(con, f"building_copy.{relation}", "table", names, told_as=relation)
+        if relation.removeprefix("core.") not in left_out:
             con.execute(f"insert into building_copy.{relation} from {name}.{relation}")
+    con.execute("use building_copy")
+    return name
+
+
+def end_copy(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Write all of the copy to its file and let go of it; the warehouse of that name is asked again."""
+    con.execute(f"use {name}")
     con.execute("checkpoint building_copy")
     con.execute("detach building_copy")
 

@@ -15,9 +15,9 @@ from typing import Any
 
 import duckdb
 
-from warehouse.answers import lay_down_answers, left_out_tables
+from warehouse.answers import lay_down_answers, lay_down_claims, left_out_tables, packed_columns
 from warehouse.connection import WAIT_SECONDS, connect_when_free, open_warehouse
-from warehouse.copying import copy_for_readers, log_beside, removed_on_failure
+from warehouse.copying import copy_for_readers, end_copy, log_beside, removed_on_failure
 from warehouse.durability import link_or_copy, sync_path
 from warehouse.errors import WarehouseError
 from warehouse.file_state import file_state
@@ -70,7 +70,9 @@ def _built(warehouse_path: Path, building: Path, published_path: Path, wait_seco
     """Write the copy, lay down in it what its slow views answer; out: what its manifest says of its contents."""
     try:
         with closing(open_warehouse(warehouse_path, wait_seconds)) as con:
-            copy_for_readers(con, building, left_out_tables())
+            source = copy_for_readers(con, building, left_out_tables(), packed_columns())
+            lay_down_claims(con, source)
+            end_copy(con, source)
         with closing(connect_when_free(building, wait_seconds)) as con:
             lay_down_answers(con)
             return contents_of(con)

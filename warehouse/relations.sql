@@ -16,6 +16,15 @@ relations as (
         schema_name
     from duckdb_tables()
     where schema_name = 'core' and database_name = current_database()
+    union all
+    -- in a published file, of a table there
+    select
+        view_name as name,
+        'core.' || view_name as relation,
+        'table' as kind,
+        schema_name
+    from duckdb_views()
+    where schema_name = 'core' and database_name = current_database()
 )
 
 select

@@ -17,12 +17,14 @@ from warehouse.help_view import help_files, help_statement
 from warehouse.publishers import reload_publishers
 from warehouse.reference import reference_files, reload_reference
 from warehouse.register_matches import matching_files, rematch_where_changed
+from warehouse.restoring import make_tables_again
 from warehouse.review_matches import match_reviews
 from warehouse.statements import ROOM, ask, run_file, sql_files, sql_text, transaction
 
 
 def prepare_schema(con: duckdb.DuckDBPyConnection) -> None:
     """Bring the file to this claimtrace: migrations; where they changed, views, macros, comments, reference tables."""
+    make_tables_again(con)
     migrate(con, migration_files())
     wanted = definitions_checksum()
     if con.execute("from core.definitions").fetchall() == [(wanted,)]:
@@ -134,7 +136,7 @@ def macros(con: duckdb.DuckDBPyConnection) -> list[tuple[str, list[str], str | N
 
 @cache
 def dictionary() -> dict[str, dict[str, str]]:
-    """The meaning of all there is, as `dictionary.toml` has it: `relations`, `macros` and `columns`."""
+    """The meaning of all there is, as `dictionary.toml` has it: `relations`, `macros`, `columns`, `answers`."""
     loaded: dict[str, dict[str, str]] = tomllib.loads((ROOM / "dictionary.toml").read_text(encoding="utf-8"))
     return loaded
 
@@ -156,8 +158,9 @@ def comment_on(
     Raises KeyError where the dictionary has none.
     """
     words, name = dictionary(), told_as or relation
+    meanings = words["columns"] | words["answers"]
     con.execute(f"comment on {kind} {relation} is {sql_text(words['relations'][name])}")
     for column in columns:
-        own = (f"{name}.{column}", f"{name.removeprefix('core.')}.{column}", column)
-        meaning = next(words["columns"][name] for name in own if name in words["columns"])
+        own = (f"{relation}.{column}", f"{name}.{column}", f"{name.removeprefix('core.')}.{column}", column)
+        meaning = next(meanings[name] for name in own if name in meanings)
         con.execute(f"comment on column {relation}.{column} is {sql_text(meaning)}")

@@ -77,7 +77,7 @@ def _tell(told: dict[str, Any], part: dict[str, Any]) -> None:
 def publishing(path: Path, published: Path, claims: int) -> dict[str, Any]:
     """What a publication costs under the limits of the benchmark, and of what it consists."""
     spent: dict[str, Took] = {}
-    names = ("copy_for_readers", "lay_down_answers", "contents_of", "manifest_of")
+    names = ("copy_for_readers", "lay_down_claims", "end_copy", "lay_down_answers", "contents_of", "manifest_of")
     with bounded(), parts_measured(warehouse.publication, names, spent):
         whole, _ = measured(lambda: publish(path, published, keep=0))
     return {
@@ -91,7 +91,7 @@ def publishing(path: Path, published: Path, claims: int) -> dict[str, Any]:
 @contextmanager
 def bounded() -> Iterator[None]:
     """Files that are opened inside are opened on the benchmark's threads and in its memory."""
-    config = warehouse.connection._CONFIG
+    config = warehouse.connection._OPTIONS
     before = dict(config)
     config |= {"memory_limit": MEMORY_LIMIT, "threads": THREADS}
     try:

@@ -16,4 +16,6 @@ select
     rising.cluster_id
 from rising_claims as rising
 inner join claim_clusters as clusters on rising.cluster_id = clusters.cluster_id
+-- what rises has three articles at least (warehouse/reference/rising_windows.csv), and most clusters have one
+where clusters.claim_count > 1
 order by rising.z desc, rising.recent_count desc, rising.cluster_id, rising.window_days

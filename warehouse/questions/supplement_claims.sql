@@ -5,12 +5,12 @@ with
 commercial_sites as (
     select articles.site
     from core.articles
-    inner join publishers on articles.publisher_domain = publishers.domain
+    inner join core.publishers on articles.publisher_domain = publishers.domain
     where publishers.kind = 'commercial'
     union
     select articles.site
     from disclosures
-    inner join articles on disclosures.article_id = articles.article_id
+    inner join core.articles on disclosures.article_id = articles.article_id
     where disclosures.kind in ('affiliate', 'sponsored', 'sells_product')
 )
 
@@ -29,7 +29,7 @@ where
     and claims.support <> 'traceable'
     -- by the words of the agent, since concepts are not found yet: Dutch, English and German names of what is sold
     and regexp_matches(
-        coalesce(claims.agent, ''),
+        claims.agent,
         'supplement|vitamin|magnesium|zinc|zink|iron|ijzer|eisen|calcium|kalzium|selen|omega|collag|kollagen|probioti'
         || '|creatin|kreatin|melaton|curcum|kurkum|turmeric|ashwagandha|ginseng|ginkgo|spirulina|glucosamin|q10|msm'
         || '|(fish|vis|fisch).?(oil|olie|öl)|capsule|kapsel',

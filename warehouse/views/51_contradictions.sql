@@ -1,7 +1,20 @@
 -- One row per pair of concepts and kind of claim that some articles affirm and others deny: who sits where. Nobody is
 -- said to be right.
 create or replace view contradictions as
-with said as (
+with
+-- few pairs are: their articles and sites are told of these alone
+contested as (
+    select
+        cluster_agent_concept,
+        cluster_target_concept,
+        cluster_kind
+    from claims
+    where cluster_agent_concept is not null
+    group by cluster_agent_concept, cluster_target_concept, cluster_kind
+    having bool_or(polarity = 'affirmed') and bool_or(polarity = 'negated')
+),
+
+said as (
     select
         claims.cluster_agent_concept as agent_concept,
         claims.cluster_target_concept as target_concept,
@@ -10,8 +23,12 @@ with said as (
         articles.article_id,
         articles.site
     from claims
+    inner join contested
+        on
+            claims.cluster_agent_concept = contested.cluster_agent_concept
+            and claims.cluster_target_concept is not distinct from contested.cluster_target_concept
+            and claims.cluster_kind is not distinct from contested.cluster_kind
     inner join articles on claims.article_id = articles.article_id
-    where claims.cluster_agent_concept is not null
 )
 
 select
@@ -35,5 +52,4 @@ select
 from said
 left join core.concepts as agents on said.agent_concept = agents.concept_id
 left join core.concepts as targets on said.target_concept = targets.concept_id
-group by said.agent_concept, said.target_concept, said.kind
-having bool_or(said.polarity = 'affirmed') and bool_or(said.polarity = 'negated');
+group by said.agent_concept, said.target_concept, said.kind;

@@ -35,6 +35,19 @@ exposure as (
     group by window_days
 ),
 
+-- most clusters have too few claims of late, which need not be told apart by article to know that
+often as (
+    select
+        claims.cluster_id,
+        dated.window_days
+    from dated
+    inner join claims on dated.article_id = claims.article_id
+    inner join core.rising_windows as windows on dated.window_days = windows.window_days
+    where claims.cluster_id is not null and dated.is_recent
+    group by claims.cluster_id, dated.window_days
+    having count(*) >= any_value(windows.least_articles)
+),
+
 counted as (
     select
         claims.cluster_id,
@@ -44,7 +57,7 @@ counted as (
         count(distinct dated.site) filter (where dated.is_recent) as recent_site_count
     from dated
     inner join claims on dated.article_id = claims.article_id
-    where claims.cluster_id is not null
+    inner join often on claims.cluster_id = often.cluster_id and dated.window_days = often.window_days
     group by claims.cluster_id, dated.window_days
 ),
 

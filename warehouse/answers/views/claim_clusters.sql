@@ -1,0 +1,56 @@
+-- One row per cluster of claims that say the same: those of more than one claim as they were laid down, then those of
+-- one claim, nine in ten, as answers.claims has it.
+select
+    cluster_id,
+    agent_concept,
+    target_concept,
+    agent_nl,
+    agent_en,
+    target_nl,
+    target_en,
+    kind,
+    polarity,
+    example,
+    claim_count,
+    article_count,
+    statement_count,
+    site_count,
+    languages,
+    first_seen_at,
+    first_site,
+    first_published,
+    asserted_count,
+    hedged_count,
+    traceable_count,
+    none_count,
+    by_concepts_count,
+    least_score
+from answers.claim_clusters
+union all
+select
+    cluster_id,
+    cluster_agent_concept as agent_concept,
+    cluster_target_concept as target_concept,
+    agent_nl,
+    agent_en,
+    target_nl,
+    target_en,
+    cluster_kind as kind,
+    polarity,
+    text as example,
+    1 as claim_count,
+    1 as article_count,
+    1 as statement_count,
+    1 as site_count,
+    [lang] as languages,
+    first_seen_at,
+    site as first_site,
+    published as first_published,
+    (certainty = 'asserted')::bigint as asserted_count,
+    (certainty = 'hedged')::bigint as hedged_count,
+    (support = 'traceable')::bigint as traceable_count,
+    (support = 'none')::bigint as none_count,
+    (cluster_method = 'concepts')::bigint as by_concepts_count,
+    cluster_score as least_score
+from answers.claims
+where stands_alone

@@ -1,0 +1,31 @@
+-- One row per claim of an article's latest version, as answers.claims has it.
+select
+    claim_id,
+    article_id,
+    version_id,
+    start_char,
+    end_char,
+    text,
+    kind,
+    polarity,
+    certainty,
+    agent,
+    agent_start_char,
+    agent_end_char,
+    target,
+    target_start_char,
+    target_end_char,
+    agent_concept,
+    target_concept,
+    support,
+    found_by,
+    score,
+    tagger_version,
+    cluster_id,
+    cluster_method,
+    cluster_score,
+    cluster_kind,
+    cluster_agent_concept,
+    cluster_target_concept
+from answers.claims
+where is_current
