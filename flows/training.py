@@ -27,7 +27,10 @@ from transforms.pair_training import train_pairs
 from transforms.pipeline import build_pipeline
 from transforms.tagging import tag_article
 
-CONFIG = Path(__file__).parents[1] / "training" / "config.cfg"
+TRAINING = Path(__file__).parents[1] / "training"
+CONFIG = TRAINING / "config.cfg"
+# What a large encoder believes of the same texts; training/encoder_teacher makes it.
+BELIEFS = TRAINING / "beliefs.npz"
 MODELS = ("joint", "onward", "pairs")
 _BY_ITSELF = ("joint", "pairs")
 # A model of fewer would know these by heart, and be worse than the rules.
@@ -83,6 +86,7 @@ def _train_pupil(
         **steps,
         "components.joint_tagger.taught_by": [str(teacher) for teacher in teachers],
         "components.joint_tagger.starts_as": str(teachers[0]),
+        "components.joint_tagger.believed": str(BELIEFS) if BELIEFS.exists() else "",
     }
     train_joint_tagger(CONFIG, together, len(lines), work, JOINT_FILE, taught)
     say(f"joint model: {len(unread)} articles that nobody annotated, {len(sentences)} sentences that stand alone")
