@@ -34,17 +34,6 @@ class Belief:
     sentences: Floats
     tokens: Floats
 
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """The same as it lies in the file: places (k,) of tokens, and their answers and shares of 255, (k, 2)."""
-
-    tokens: int
-    sentences: NDArray[np.int8]
-    places: NDArray[np.int64]
-    answers: NDArray[np.uint8]
-    shares: NDArray[np.uint8]
-
     def beside(self, teachers: Targets) -> Targets:
         """What is believed of an article by its teachers and the encoder together."""
         claims, kinds, negated, hedged = believed_sentences([self.sentences])
@@ -56,6 +45,17 @@ class _Kept:
             negated=_mixed(negated, teachers.negated, _OF_MANNER),
             hedged=_mixed(hedged, teachers.hedged, _OF_MANNER),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The same as it lies in the file: places (k,) of tokens, and their answers and shares of 255, (k, 2)."""
+
+    tokens: int
+    sentences: NDArray[np.int8]
+    places: NDArray[np.int64]
+    answers: NDArray[np.uint8]
+    shares: NDArray[np.uint8]
 
 
 class Beliefs:
@@ -76,7 +76,7 @@ class Beliefs:
         rows = np.zeros((tokens, len(TOKEN_ANSWERS)), dtype=np.float32)
         rows[kept.places[:, None], kept.answers] = kept.shares / np.float32(255)
         rows[:, 0] += 1 - rows.sum(axis=1)
-        return Belief(kept.sentences / np.float32(_STEPS), rows)
+        return Belief((kept.sentences / _STEPS).astype(np.float32), rows)
 
 
 def digest_of(text: str) -> str:
