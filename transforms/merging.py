@@ -17,8 +17,8 @@ from transforms.joint_tagger import Reading
 from transforms.records import CitationKind
 from transforms.scoring import overlap_share
 
-# Added to the score of "no citation". On the development articles citations and pairs are best between -1.5 and -1, where
-# with the network of before they were at -2; Dutch ones lose from -1 on.
+# Added to the score of "no citation". On the development articles citations and pairs are best from -1.5 to -1, where
+# with the network of before it was -2; Dutch ones lose from -1 on.
 _OUTSIDE = -1.5
 # A pattern finds these exactly; the model alone took a shop's link for a source.
 _OF_RULES = frozenset({"identifier", "link"})
