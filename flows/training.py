@@ -27,7 +27,10 @@ from transforms.pair_training import train_pairs
 from transforms.pipeline import build_pipeline
 from transforms.tagging import tag_article
 
-CONFIG = Path(__file__).parents[1] / "training" / "config.cfg"
+TRAINING = Path(__file__).parents[1] / "training"
+CONFIG = TRAINING / "config.cfg"
+# What a large encoder believes of the same texts; training/encoder_teacher makes it.
+BELIEFS = TRAINING / "beliefs.npz"
 MODELS = ("joint", "onward", "pairs")
 _BY_ITSELF = ("joint", "pairs")
 # A model of fewer would know these by heart, and be worse than the rules.
@@ -40,10 +43,9 @@ _MOST_TIMES = 2
 # Gold articles are annotated as those are that we measure on: our readers err otherwise than their annotators.
 _GOLD_TIMES = 2
 _TEACHER_SEEDS = (1, 2)
-# It has learned already: once over everything, in small steps. Twice gained nothing more.
-_AS_PUPIL = {"training.max_epochs": 1, "training.optimizer.learn_rate.initial_rate": 0.001}
-# Half a round in smaller steps: more of it and kinds in articles change.
-_ONWARD = _AS_PUPIL | {"training.max_steps": 1200, "training.optimizer.learn_rate.initial_rate": 0.0005}
+# It has learned already, so its steps are smaller; but what the encoder believes took three rounds to learn.
+_AS_PUPIL = {"training.max_epochs": 3, "training.optimizer.learn_rate.initial_rate": 0.002}
+_ONWARD = _AS_PUPIL | {"training.max_steps": 9000}
 
 
 def train_joint(files: Mapping[str, Path], folder: Path) -> None:
@@ -83,6 +85,7 @@ def _train_pupil(
         **steps,
         "components.joint_tagger.taught_by": [str(teacher) for teacher in teachers],
         "components.joint_tagger.starts_as": str(teachers[0]),
+        "components.joint_tagger.believed": str(BELIEFS) if BELIEFS.exists() else "",
     }
     train_joint_tagger(CONFIG, together, len(lines), work, JOINT_FILE, taught)
     say(f"joint model: {len(unread)} articles that nobody annotated, {len(sentences)} sentences that stand alone")

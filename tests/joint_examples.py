@@ -71,5 +71,5 @@ def examples(nlp: Language, lines: list[dict[str, Any]]) -> list[Example]:
 
 def features_of(nlp: Language, one: dict[str, Any]) -> ArticleFeatures:
     """The numbers that the model learns an article from."""
-    [(features, _)] = tagger_of(nlp)._learned(examples(nlp, [one]))
+    [(_, features, _)] = tagger_of(nlp)._learned(examples(nlp, [one]))
     return features

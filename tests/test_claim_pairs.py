@@ -7,7 +7,7 @@ import pytest
 from tests.claim_pairs import Judged, judge, pairs, precision_and_recall
 
 # A little below what was measured: a change that costs more is a fault.
-LEAST = {"mend": (0.96, 0.80), "test": (0.94, 0.66)}
+LEAST = {"mend": (0.96, 0.76), "test": (0.96, 0.74)}
 
 
 @pytest.fixture(scope="module")

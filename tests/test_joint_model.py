@@ -180,6 +180,6 @@ def test_teachers_are_not_asked_of_a_sentence(learned: Language, tmp_path: Path)
     taught(pupil, [line()], steps=1)
     lone = line(text="It is a root.", claims=[], citations=[])
     for one, own in ((line(), False), (lone, True)):
-        [(features, labels)] = tagger_of(pupil)._learned(examples(pupil, [one]))
-        wanted = tagger_of(pupil)._wanted(features, labels)
+        [(text, features, labels)] = tagger_of(pupil)._learned(examples(pupil, [one]))
+        wanted = tagger_of(pupil)._wanted(text, features, labels)
         assert (wanted.claims == annotated_targets(labels).claims).all() == own

@@ -19,6 +19,7 @@ from spacy.training import Example
 from spacy.vocab import Vocab
 from thinc.api import Optimizer, set_dropout_rate
 
+from transforms.beliefs import Beliefs, load_beliefs
 from transforms.claim_features import sentences_in_article
 from transforms.joint_features import ArticleFeatures, Floats, FormRows, article_features
 from transforms.joint_inference import Member, members_of
@@ -78,6 +79,7 @@ for _name in ("joint_features", "reading"):
         "embed_rows": 4000,
         "taught_by": [],
         "starts_as": "",
+        "believed": "",
     },
 )
 def joint_tagger(
@@ -92,16 +94,17 @@ def joint_tagger(
     embed_rows: int,
     taught_by: list[str],
     starts_as: str,
+    believed: str,
 ) -> "JointTagger":
     """The component, with a model of these sizes that has learned nothing yet.
 
     For learning only: files of weights of the same sizes. taught_by: of networks whose answers it learns beside the
-    annotations. starts_as: of the one that it goes on from.
+    annotations. starts_as: of the one that it goes on from. believed: of what an encoder believes, beside teachers.
     """
     sizes = {"width": width, "depth": depth, "pieces": pieces, "sentence_width": sentence_width, "heads": heads}
     model = build_joint_model(members=members, embed_rows=embed_rows, **sizes)
     teachers = [build_joint_model(members=1, embed_rows=embed_rows, **sizes) for _ in taught_by]
-    return JointTagger(nlp.vocab, model, name, list(zip(teachers, taught_by, strict=True)), starts_as)
+    return JointTagger(nlp.vocab, model, name, list(zip(teachers, taught_by, strict=True)), starts_as, believed)
 
 
 class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no types
@@ -117,6 +120,7 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
         name: str,
         teachers: Sequence[tuple[JointModel, str]] = (),
         starts_as: str = "",
+        believed: str = "",
     ) -> None:
         """Keep a model that has learned nothing yet, and for learning its teachers with the files of their weights."""
         self.vocab, self.model, self.name = vocab, model, name
@@ -124,6 +128,7 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
         self.members: list[Member] = []
         self.languages: dict[str, LanguageNumbers] = {}
         self.teachers, self.starts_as = teachers, starts_as
+        self.beliefs = load_beliefs(Path(believed)) if believed else Beliefs({})
 
     def load(self, path: Path) -> "JointTagger":
         """Take the weights of a file. Raises FileNotFoundError, or ValueError where it is of another shape."""
@@ -214,8 +219,8 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
             return losses
         self.members = []  # what was made for reading is of the weights of before
         set_dropout_rate(self.model, drop)
-        scores, backprop = self.model.begin_update([features for features, _ in batch])
-        wanted = targets_together([self._wanted(features, labels) for features, labels in batch])
+        scores, backprop = self.model.begin_update([features for _, features, _ in batch])
+        wanted = targets_together([self._wanted(*one) for one in batch])
         found = [joint_loss(member, wanted, len(batch)) for member in scores]
         backprop([gradient for _, gradient in found])
         if sgd is not None:
@@ -236,25 +241,27 @@ class JointTagger(TrainablePipe):  # type: ignore[misc]  # spaCy's class has no 
         if self.starts_as:
             load_weights(self.model, Path(self.starts_as))
         else:
-            self.model.initialize(X=[first[0]])
+            self.model.initialize(X=[first[1]])
         for teacher, weights in self.teachers:
             load_weights(teacher, Path(weights))
             set_dropout_rate(teacher, 0.0)
 
-    def _wanted(self, article: ArticleFeatures, labels: JointLabels) -> Targets:
+    def _wanted(self, text: str, article: ArticleFeatures, labels: JointLabels) -> Targets:
         """What is wanted of an article: as it was annotated, and as its teachers read it where there are any."""
         if not self.teachers or len(article.starts) < _FEWEST_BELIEVED:
             return blended_targets(labels, None)
         scores = [mean_scores(teacher.predict([article])) for teacher, _ in self.teachers]
-        return blended_targets(labels, believed_targets(scores, article.lengths))
+        believed = believed_targets(scores, article.lengths)
+        encoders = self.beliefs.of(text, len(article.starts), len(article.ids))
+        return blended_targets(labels, believed if encoders is None else encoders.beside(believed))
 
-    def _learned(self, examples: Iterable[Example]) -> Iterator[tuple[ArticleFeatures, JointLabels]]:
+    def _learned(self, examples: Iterable[Example]) -> Iterator[tuple[str, ArticleFeatures, JointLabels]]:
         for example in examples:
             doc = example.predicted
             features = self.features(doc)
             if features is not None:
                 # not kept: a row a word of millions of words would fill the memory
-                yield self._with_forms(doc, features), labels_of(example.reference, features)
+                yield doc.text, self._with_forms(doc, features), labels_of(example.reference, features)
 
 
 def _parts(starts: NDArray[np.int64], tokens: int) -> Iterator[tuple[slice, slice]]:

@@ -15,7 +15,7 @@ Answers = NDArray[np.int64]
 NOT_ANNOTATED = -1
 # Of an annotated article so much is asked as the teachers believe, and the rest as it was annotated: where they are
 # unsure, a careless annotation weighs less.
-_BELIEVED = 0.5
+_BELIEVED = 0.7
 _KINDS = slice(1, 1 + len(CLAIM_KINDS))
 
 
@@ -111,17 +111,22 @@ def believed_targets(scores: Sequence[Scores], lengths: NDArray[np.int32]) -> Ta
 
     Kind, polarity, certainty and roles weigh as much as the sentence is believed to be a claim.
     """
-    sentences = [score.sentences for score in scores]
-    claims = np.mean([_no_or_yes(one[:, 0]) for one in sentences], axis=0)
-    weight = claims[:, 1:]
+    claims, *of_claims = believed_sentences([score.sentences for score in scores])
     return Targets(
-        tokens=np.mean([shares(score.tokens) for score in scores], axis=0),
-        roles=np.mean([shares(score.roles) for score in scores], axis=0) * np.repeat(weight, lengths, axis=0),
-        claims=claims,
-        kinds=np.mean([shares(one[:, _KINDS]) for one in sentences], axis=0) * weight,
-        negated=np.mean([_no_or_yes(one[:, -2]) for one in sentences], axis=0) * weight,
-        hedged=np.mean([_no_or_yes(one[:, -1]) for one in sentences], axis=0) * weight,
+        np.mean([shares(score.tokens) for score in scores], axis=0),
+        np.mean([shares(score.roles) for score in scores], axis=0) * np.repeat(claims[:, 1:], lengths, axis=0),
+        claims,
+        *of_claims,
     )
+
+
+def believed_sentences(scores: Sequence[Floats]) -> tuple[Floats, Floats, Floats, Floats]:
+    """The mean of what teachers make of sentences, (m, 7) scores each: whether a claim, its kind, negated, hedged."""
+    claims = np.mean([_no_or_yes(one[:, 0]) for one in scores], axis=0)
+    weight = claims[:, 1:]
+    kinds = np.mean([shares(one[:, _KINDS]) for one in scores], axis=0) * weight
+    negated, hedged = (np.mean([_no_or_yes(one[:, n]) for one in scores], axis=0) * weight for n in (-2, -1))
+    return claims, kinds, negated, hedged
 
 
 def targets_together(targets: Sequence[Targets]) -> Targets:
@@ -130,7 +135,7 @@ def targets_together(targets: Sequence[Targets]) -> Targets:
 
 
 def blended_targets(labels: JointLabels, believed: Targets | None) -> Targets:
-    """What was annotated and what is believed, by halves; where nobody annotated, what is believed alone."""
+    """What was annotated and what is believed, by `_BELIEVED`; where nobody annotated, what is believed alone."""
     own = annotated_targets(labels)
     if believed is None:
         return own
