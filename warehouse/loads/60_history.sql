@@ -1,4 +1,5 @@
--- When each version and article was seen is worked out anew from the outcomes of every article that this load touched.
+-- One table after the other: when each version and article was seen, worked out anew from the outcomes of every article
+-- that this load touched.
 -- What follows is said again, for all articles and any moment, in macros/10_articles_as_of.sql: change both.
 -- One row per outcome of an article that this load touched. It is the article's own where the page is the article
 -- itself; a copy elsewhere tells that the text is still to be seen, but not which text is the latest.
