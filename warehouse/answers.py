@@ -117,7 +117,8 @@ def lay_down(con: duckdb.DuckDBPyConnection, view: str, order: str) -> None:
     ordered = f" order by {order}" if order else ""
     with joined_as_written(con) if not order else nullcontext():
         con.execute(f"insert into answers.{view} from ({last.query}){ordered}")
-    comment_on(con, f"answers.{view}", "table", [column.name for column in columns], told_as=view)
+    with transaction(con):  # a commit for each comment is half a second of a publication
+        comment_on(con, f"answers.{view}", "table", [column.name for column in columns], told_as=view)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import duckdb
 from warehouse.packing import packed_table, table_columns
 from warehouse.row_groups import pack_text
 from warehouse.schema import comment_on, relations
-from warehouse.statements import sql_text
+from warehouse.statements import sql_text, transaction
 
 # Files written so are read by DuckDB 1.5 and the tools that bundle it (Metabase, Harlequin, …); those that DuckDB 2
 # writes by itself are not.
@@ -41,7 +41,8 @@ def copy_for_readers(
             columns = table_columns(con, relation)
             con.execute(f"drop table building_copy.{relation}")
             con.execute(packed_table(f"building_copy.{relation}", columns, packed))
-            comment_on(con, f"building_copy.{relation}", "table", names, told_as=relation)
+            with transaction(con):
+                comment_on(con, f"building_copy.{relation}", "table", names, told_as=relation)
         if relation.removeprefix("core.") not in left_out:
             con.execute(f"insert into building_copy.{relation} from {name}.{relation}")
     con.execute("use building_copy")
