@@ -41,7 +41,7 @@ _MOST_PAIRED = 300
 # Oftener than this a small language's articles would be known by heart.
 _MOST_TIMES = 2
 # Gold articles are annotated as those are that we measure on: our readers err otherwise than their annotators.
-_GOLD_TIMES = 2
+GOLD_TIMES = 2
 _TEACHER_SEEDS = (1, 2)
 # It has learned already, so its steps are smaller; but what the encoder believes took three rounds to learn.
 _AS_PUPIL = {"training.max_epochs": 3, "training.optimizer.learn_rate.initial_rate": 0.002}
@@ -107,13 +107,13 @@ def _text_lines(path: Path) -> list[str]:
 
 
 def _lines(path: Path, code: str) -> list[str]:
-    """The file's lines of its language; those of gold files `_GOLD_TIMES`."""
+    """The file's lines of its language; those of gold files `GOLD_TIMES`."""
     with path.open(encoding="utf-8") as file:
         known = [line for line in read_gold(file) if line["lang"] == code]
-    return [json.dumps(line, ensure_ascii=False) for line in known for _ in range(1 if _is_ours(line) else _GOLD_TIMES)]
+    return [json.dumps(line, ensure_ascii=False) for line in known for _ in range(1 if is_ours(line) else GOLD_TIMES)]
 
 
-def _is_ours(line: Mapping[str, Any]) -> bool:
+def is_ours(line: Mapping[str, Any]) -> bool:
     """Whether an article is annotated in training/, not in a gold file."""
     return str(line["id"]).startswith(("page-", "written-"))
 

@@ -9,7 +9,8 @@ from spacy.language import Language
 
 from flows.training import BELIEFS
 from tests.joint_examples import examples, line, small_pipeline, tagger_of, taught
-from transforms.beliefs import Belief, digest_of, load_beliefs, save_beliefs
+from transforms.addresses import short_hash
+from transforms.beliefs import Belief, load_beliefs, save_beliefs
 from transforms.joint_features import ArticleFeatures, Floats
 from transforms.joint_model import SENTENCE_SCORES, TOKEN_ANSWERS, Scores
 from transforms.joint_targets import JointLabels, believed_targets
@@ -41,7 +42,7 @@ def learned_by(nlp: Language, article: dict[str, Any]) -> tuple[str, ArticleFeat
 def test_beliefs_are_found_by_the_text_that_they_are_of(tmp_path: Path) -> None:
     file = tmp_path / "beliefs.npz"
     tokens = tagged("O", "O", "O", "O", "O", "B-expert", "O")
-    found = {digest_of(TEXT): (judged(3.0, -40.0), tokens), digest_of("Other."): (judged(1.0), tagged("O", "O"))}
+    found = {short_hash(TEXT): (judged(3.0, -40.0), tokens), short_hash("Other."): (judged(1.0), tagged("O", "O"))}
     save_beliefs(found, file)
     beliefs = load_beliefs(file)
     belief = beliefs.of(TEXT, sentences=2, tokens=7)
@@ -54,7 +55,7 @@ def test_beliefs_are_found_by_the_text_that_they_are_of(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("sentences", "tokens"), [(3, 7), (2, 8)])
 def test_a_text_that_is_cut_otherwise_by_now_has_no_belief(tmp_path: Path, sentences: int, tokens: int) -> None:
-    save_beliefs({digest_of(TEXT): (judged(3.0, -3.0), tagged(*["O"] * 7))}, tmp_path / "beliefs.npz")
+    save_beliefs({short_hash(TEXT): (judged(3.0, -3.0), tagged(*["O"] * 7))}, tmp_path / "beliefs.npz")
     assert load_beliefs(tmp_path / "beliefs.npz").of(TEXT, sentences, tokens) is None
 
 
@@ -74,7 +75,7 @@ def test_a_pupil_learns_what_the_encoder_believes(tmp_path: Path) -> None:
     save_weights(tagger_of(teacher).model, tmp_path / "teacher.npz")
     text, features, _ = learned_by(teacher, article)
     surely = judged(*[20.0] * len(features.starts)), tagged(*["O"] * len(features.ids))
-    save_beliefs({digest_of(text): surely}, tmp_path / "beliefs.npz")
+    save_beliefs({short_hash(text): surely}, tmp_path / "beliefs.npz")
     claims = []
     for believed in ("", str(tmp_path / "beliefs.npz")):
         pupil = small_pipeline(taught_by=[str(tmp_path / "teacher.npz")], believed=believed)

@@ -5,13 +5,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.addresses import short_hash
 from transforms.joint_features import Floats
 from transforms.joint_model import SENTENCE_SCORES, TOKEN_ANSWERS
 from transforms.joint_targets import Targets, believed_sentences, shares
@@ -63,7 +63,7 @@ class Beliefs:
     """Beliefs by the text that they are of."""
 
     def __init__(self, kept: Mapping[str, _Kept]) -> None:
-        """kept: by the digest of a text, as `digest_of` gives it."""
+        """kept: by the digest of a text, as `short_hash` gives it."""
         self._kept = kept
 
     def __len__(self) -> int:
@@ -71,18 +71,13 @@ class Beliefs:
 
     def of(self, text: str, sentences: int, tokens: int) -> Belief | None:
         """What is believed of a text that was cut into so many sentences and tokens; None of any other."""
-        kept = self._kept.get(digest_of(text))
+        kept = self._kept.get(short_hash(text))
         if kept is None or (len(kept.sentences), kept.tokens) != (sentences, tokens):
             return None
         rows = np.zeros((tokens, len(TOKEN_ANSWERS)), dtype=np.float32)
         rows[kept.places[:, None], kept.answers] = kept.shares / np.float32(255)
         rows[:, 0] += 1 - rows.sum(axis=1)
         return Belief((kept.sentences / _STEPS).astype(np.float32), rows)
-
-
-def digest_of(text: str) -> str:
-    """What a text is known by in the file."""
-    return sha256(text.encode(errors="surrogatepass")).hexdigest()[:_DIGEST]
 
 
 def save_beliefs(found: Mapping[str, tuple[Floats, Floats]], path: Path) -> None:

@@ -15,13 +15,12 @@ import duckdb
 
 from warehouse.packing import answer_columns, packed_table, table_columns
 from warehouse.schema import comment_on, relations
-from warehouse.statements import ROOM, query, transaction
+from warehouse.statements import ROOM, planned_without, query, transaction
 
 FILE = ROOM / "answers.toml"
-
-
-# What is laid down in the order of the warehouse is joined as its query is written.
-AS_WRITTEN = "join_order, build_side_probe_side"
+# Without these a join is made as it is written: what stands on its right is held, and what stands on its left passes in
+# its order. DuckDB holds what has fewer rows, and would hold ten million claims with all their texts.
+_JOIN_OPTIMIZERS = ("join_order", "build_side_probe_side")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,23 +114,10 @@ def lay_down(con: duckdb.DuckDBPyConnection, view: str, order: str) -> None:
     columns = answer_columns(con, last.query)
     con.execute(packed_table(f"answers.{view}", columns, packed_columns()))
     ordered = f" order by {order}" if order else ""
-    with joined_as_written(con) if not order else nullcontext():
+    with nullcontext() if order else planned_without(con, *_JOIN_OPTIMIZERS):
         con.execute(f"insert into answers.{view} from ({last.query}){ordered}")
     with transaction(con):  # a commit for each comment is half a second of a publication
         comment_on(con, f"answers.{view}", "table", [column.name for column in columns], told_as=view)
-
-
-@contextmanager
-def joined_as_written(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Inside, what a join has on its right is held, and what it has on its left passes in its order.
-
-    DuckDB holds what has fewer rows, and would hold ten million claims with all their texts.
-    """
-    con.execute(f"set disabled_optimizers = '{AS_WRITTEN}'")
-    try:
-        yield
-    finally:
-        con.execute("reset disabled_optimizers")
 
 
 def read(con: duckdb.DuckDBPyConnection, view: str, columns: Sequence[str], also: str = "") -> None:

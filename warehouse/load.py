@@ -20,7 +20,7 @@ from warehouse.publishers import name_publishers
 from warehouse.register_matches import match_fresh_claims, register_of
 from warehouse.review_matches import match_reviews
 from warehouse.row_groups import merged_in_turn
-from warehouse.statements import ask, run_file, sql_files, transaction
+from warehouse.statements import ask, planned_without, run_file, sql_files, transaction
 
 # Most loads have nothing to do for these files: each is run only where a table of an earlier one has rows. A statement
 # costs a millisecond, even of nothing.
@@ -104,13 +104,8 @@ def _transaction(con: duckdb.DuckDBPyConnection, load_number: int, tables: Mappi
     claim_count = 0
     with suppress(OSError, pa.ArrowException):  # a damaged file: reading it says so
         claim_count = pq.read_metadata(tables["claims"]).num_rows
-    con.execute("set disabled_optimizers = 'common_subplan'")
-    try:
-        with merged_in_turn(con, load_number, claim_count), transaction(con):
-            yield
-    finally:
-        with suppress(duckdb.Error):  # as on a full disk: the connection is dead then
-            con.execute("reset disabled_optimizers")
+    with planned_without(con, "common_subplan"), merged_in_turn(con, load_number, claim_count), transaction(con):
+        yield
 
 
 def is_needed(con: duckdb.DuckDBPyConnection, step: str) -> bool:

@@ -7,16 +7,12 @@ are laid down once for all who ask. Who loads and migrates needs them as tables.
 import duckdb
 
 from warehouse.packing import packed_table, table_columns
-from warehouse.statements import transaction
-
-VIEWS = """
-select view_name from duckdb_views() where schema_name = 'core' and database_name = current_database() and not internal
-"""
+from warehouse.statements import ask, transaction
 
 
 def make_tables_again(con: duckdb.DuckDBPyConnection) -> None:
     """Make of each view of schema core the table that it was in the warehouse, empty as answers.core_<table> is."""
-    views = [view for (view,) in con.execute(VIEWS).fetchall()]
+    views = [view for (view,) in ask(con, "core_views")]
     if not views:
         return
     with transaction(con):

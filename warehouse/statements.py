@@ -75,6 +75,17 @@ def run_file(con: duckdb.DuckDBPyConnection, path: Path, parameters: Mapping[str
 
 
 @contextmanager
+def planned_without(con: duckdb.DuckDBPyConnection, *optimizers: str) -> Iterator[None]:
+    """Inside, statements are planned without these optimizers of DuckDB: `planned_without(con, "common_subplan")`."""
+    con.execute(f"set disabled_optimizers = {sql_text(', '.join(optimizers))}")
+    try:
+        yield
+    finally:
+        with suppress(duckdb.Error):  # as on a full disk: the connection is dead then
+            con.execute("reset disabled_optimizers")
+
+
+@contextmanager
 def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Everything inside happens or nothing does: commits at the end, rolls back on any exception."""
     con.begin()

@@ -19,7 +19,7 @@ from torch import nn
 from torch.nn import functional
 
 from flows.command_errors import say
-from flows.training import BELIEFS
+from flows.training import BELIEFS, GOLD_TIMES
 from transforms.beliefs import save_beliefs
 from transforms.joint_features import Floats
 from transforms.joint_model import ROLE_ANSWERS, SENTENCE_SCORES, TOKEN_ANSWERS
@@ -30,7 +30,6 @@ from transforms.lang import languages
 _ROUNDS = 2
 # Of the language of most articles so many of ours are learned from; of the others, and of gold files, all.
 _SHARE_OF_LARGEST = 0.35
-_GOLD_WEIGHT = 2.0
 _RATE, _JUDGE_RATE, _WARM = 2e-4, 1.2e-3, 0.06
 _TOKEN_SHARE, _YES_OR_NO = 0.25, 0.5
 _TOLD_AFTER = 50
@@ -95,7 +94,7 @@ def _scores(encoder: EncoderTeacher, batch: Sequence[Window]) -> tuple[Any, Any]
 def _loss(encoder: EncoderTeacher, batch: Sequence[Window]) -> Any:
     sentences, tokens = _scores(encoder, batch)
     right = torch.tensor(np.concatenate([w.article.labels.sentences[w.first : w.after] for w in batch]))
-    weights = [np.full(w.after - w.first, _GOLD_WEIGHT if w.article.is_gold else 1.0) for w in batch]
+    weights = [np.full(w.after - w.first, float(GOLD_TIMES) if w.article.is_gold else 1.0) for w in batch]
     weight = torch.tensor(np.concatenate(weights), dtype=torch.float32)
     kinds = slice(1, 1 + len(CLAIM_KINDS))
     claims = right[:, 0] == 1

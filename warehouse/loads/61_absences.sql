@@ -3,7 +3,7 @@
 -- article at the same address. One 404 may be a slip of the server, three on one day an outage: 404, an error page
 -- with status 200 or a lasting redirect to what is no article say it on three days in a row. Between those, an answer
 -- of another kind (a consent wall, a redirect for the time being) starts the count anew; a failure (a timeout, 503)
--- says nothing.
+-- says nothing. This is said again, of any moment, in macros/10_articles_as_of.sql: change both.
 insert into absences by name
 with
 -- what stands where a redirect leads; null where that is no article

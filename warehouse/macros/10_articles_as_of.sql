@@ -1,7 +1,8 @@
 -- One row per article that was seen by a moment, as the view `articles` would have shown it then: what was answered
--- later changes nothing. It is worked out as in loads/60_history.sql, which says why (tests/test_as_of.py holds the two
--- against each other), but of all articles, and of the outcomes until then. Each text is read by the tagger that read
--- it last, of today, so that two days can be compared; its title and dates are those of its last fetch.
+-- later changes nothing. It is worked out as in loads/60_history.sql and loads/61_absences.sql, which say why
+-- (tests/test_as_of.py holds them against each other), but of all articles, and of the outcomes until then. Each text
+-- is read by the tagger that read it last, of today, so that two days can be compared; its title and dates are those
+-- of its last fetch.
 create or replace macro articles_as_of(moment) as table
     with
     sightings as (
