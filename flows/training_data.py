@@ -2,8 +2,8 @@
 
     python -m flows.training_data --gold FILE… --corpus FOLDER --out FOLDER
 
-writes FOLDER/nl.jsonl, FOLDER/en.jsonl, … to train on, FOLDER/unread.jsonl, raw text that nobody annotated, and
-FOLDER/sentences.jsonl, sentences that stand alone.
+writes FOLDER/nl.jsonl, FOLDER/en.jsonl, … to train on, FOLDER/unread.jsonl, raw text and pages that nobody annotated,
+and FOLDER/sentences.jsonl, sentences that stand alone.
 training/README.md tells what is in training/.
 """
 
@@ -22,6 +22,7 @@ from urllib.parse import unquote, urlsplit
 from flows.archives import find_archives
 from flows.command_errors import CommandFailed, say
 from flows.evaluation import read_gold
+from flows.unread_pages import unread_pages
 from flows.unread_texts import unread_lines
 from spiders.warc import read_pages
 from transforms.extraction import extract_article
@@ -124,11 +125,19 @@ def _gold_file(path: Path) -> Iterator[dict[str, Any]]:
             raise GoldLineError(f"{path.name}: {error}") from error
 
 
-def write_unread(lines: Iterable[Mapping[str, Any]], corpus: Path | None, folder: Path) -> int:
-    """Write raw text of the corpus, in languages that a network reads, that none of the lines holds; how many."""
-    read = {text_digest(line["text"]) for line in lines}
-    known = [language for language in languages().values() if is_read(language)]
-    unread = [line for language in known for line in unread_lines(corpus, language, read)] if corpus else []
+def write_unread(
+    lines: Sequence[Mapping[str, Any]], measured: Sequence[Mapping[str, Any]], corpus: Path | None, folder: Path
+) -> int:
+    """Write raw text and pages of the corpus, in languages that a network reads, that no line holds; how many.
+
+    measured: lines that are measured on: what they hold is left out too.
+    """
+    unread: list[Mapping[str, Any]] = []
+    if corpus:
+        read = {text_digest(line["text"]) for line in (*lines, *measured)}
+        known = [language for language in languages().values() if is_read(language)]
+        unread += [line for language in known for line in unread_lines(corpus, language, read)]
+        unread += unread_pages(corpus, (line["text"] for line in lines), measured)
     _write_lines(unread, folder / UNREAD)
     return len(unread)
 
@@ -165,12 +174,16 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--training", type=Path, default=TRAINING, help="the folder of written articles and annotations"
     )
+    parser.add_argument(
+        "--measured", type=Path, nargs="*", default=[], help="files of annotated articles of which nothing is learned"
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder for the files, one a language")
     asked = parser.parse_args(arguments)
     try:
         lines, pages = training_lines(asked.gold, asked.corpus, asked.training)
         counts = write_by_language(lines, asked.out)
-        unread = write_unread(lines, asked.corpus, asked.out)
+        measured = [line for path in asked.measured for line in _gold_file(path)]
+        unread = write_unread(lines, measured, asked.corpus, asked.out)
         sentences = write_sentences(asked.training, asked.out)
     except _FAULTS as error:
         say(f"training data: {error}")

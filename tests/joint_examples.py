@@ -11,7 +11,7 @@ from transforms.joint_features import ArticleFeatures
 from transforms.joint_tagger import JointTagger
 from transforms.training_examples import example_of
 
-SMALL = {"members": 1, "width": 16, "depth": 1, "pieces": 2, "sentence_width": 16, "embed_rows": 200}
+SMALL = {"members": 1, "width": 16, "distances": [1, 2], "pieces": 2, "sentence_width": 16, "embed_rows": 200}
 # sentence, kind, polarity, certainty, agent, target; a citation's words and kind
 CLAIMS = [
     ("Ginger relieves nausea.", "benefit", "affirmed", "asserted", "Ginger", "nausea"),

@@ -15,6 +15,8 @@ from transforms.joint_model import (
     Scores,
     build_joint_model,
     mean_scores,
+    row_between,
+    rows_beside,
 )
 from transforms.joint_tagger import Reading
 from transforms.joint_targets import annotated_targets
@@ -64,8 +66,25 @@ def test_each_article_alone_or_all_together(learned: Language) -> None:
     [alone], [together] = model.predict([one]), model.predict([one, two])
     assert together.tokens.shape == (len(one.ids) + len(two.ids), len(TOKEN_ANSWERS))
     assert together.sentences.shape == (len(one.lengths) + len(two.lengths), SENTENCE_SCORES)
-    assert np.allclose(alone.tokens[:-1], together.tokens[: len(alone.tokens) - 1], atol=1e-4)
+    assert np.allclose(alone.tokens[:-3], together.tokens[: len(alone.tokens) - 3], atol=1e-4)
     assert np.allclose(alone.sentences[:-3], together.sentences[: len(alone.sentences) - 3], atol=0.3)
+
+
+def test_a_row_stands_between_those_so_far_before_and_behind_it() -> None:
+    rows = np.arange(1.0, 5.0, dtype=np.float32)[:, None]
+    assert rows_beside(rows, 1).tolist() == [[0, 1, 2], [1, 2, 3], [2, 3, 4], [3, 4, 0]]
+    assert rows_beside(rows, 2).tolist() == [[0, 1, 3], [0, 2, 4], [1, 3, 0], [2, 4, 0]]
+    assert rows_beside(rows[:1], 2).tolist() == [[0, 1, 0]]
+
+
+def test_what_is_learned_of_a_row_is_learned_of_the_rows_beside_it() -> None:
+    layer = row_between(2)
+    wide, backprop = layer.begin_update(np.arange(1.0, 6.0, dtype=np.float32)[:, None])
+    gradient = np.zeros_like(wide)
+    gradient[3] = (1, 10, 100)
+    assert backprop(gradient)[:, 0].tolist() == [0, 1, 0, 10, 0]
+    gradient[2] = (1, 10, 100)
+    assert backprop(gradient)[:, 0].tolist() == [1, 1, 10, 10, 100]
 
 
 def test_the_members_begin_otherwise_and_their_mean_counts() -> None:
@@ -119,7 +138,7 @@ def test_another_file_is_refused(tmp_path: Path, content: bytes) -> None:
         load_weights(small_model(), tmp_path / "none.npz")
 
 
-@pytest.mark.parametrize("sizes", [{"members": 2}, {"width": 8}, {"depth": 2}, {"embed_rows": 100}])
+@pytest.mark.parametrize("sizes", [{"members": 2}, {"width": 8}, {"distances": [1, 2, 1, 1]}, {"embed_rows": 100}])
 def test_weights_of_another_shape_are_refused(learned: Language, tmp_path: Path, sizes: dict[str, int]) -> None:
     save_weights(tagger_of(learned).model, tmp_path / "joint.npz")
     with pytest.raises(ValueError, match="not the weights of this joint model"):

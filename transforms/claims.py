@@ -81,16 +81,14 @@ def with_roles(claims: Sequence[FoundClaim], reading: Reading, edges: RoleEdges)
     done = []
     for claim in claims:
         first, after = tokens_between(words, claim.start_char, claim.end_char)
-        best: dict[str, tuple[float, int, int]] = {}
+        seen: dict[str, list[tuple[float, int, int]]] = {}
         for start, end, role, score in runs[bisect_right(ends, first) :]:
             if start >= after:
                 break
             begin = max(words.starts[max(start, first)], claim.start_char)
-            begin, end_char = role_place(words.text, begin, min(words.ends[min(end, after) - 1], claim.end_char), edges)
-            if begin < end_char:
-                best[role] = max(best.get(role, (0.0, 0, 0)), (score, begin, end_char))
-        _, agent_start, agent_end = best.get("agent", (0.0, None, None))
-        _, target_start, target_end = best.get("target", (0.0, None, None))
+            seen.setdefault(role, []).append((score, begin, min(words.ends[min(end, after) - 1], claim.end_char)))
+        agent_start, agent_end = _likeliest_place(words.text, seen.get("agent", ()), edges)
+        target_start, target_end = _likeliest_place(words.text, seen.get("target", ()), edges)
         if agent_start is None and target_start is None:
             done.append(claim)
             continue
@@ -104,6 +102,17 @@ def with_roles(claims: Sequence[FoundClaim], reading: Reading, edges: RoleEdges)
             )
         )
     return tuple(done)
+
+
+def _likeliest_place(
+    text: str, seen: Sequence[tuple[float, int, int]], edges: RoleEdges
+) -> tuple[int, int] | tuple[None, None]:
+    """The place with the highest score of which something is left, of (score, start, end)."""
+    for _, start, end in sorted(seen, reverse=True):
+        first, after = role_place(text, start, end, edges)
+        if first < after:
+            return first, after
+    return None, None
 
 
 def judged_by_cues(sentence: str, cues: ClaimCues) -> Judgement:

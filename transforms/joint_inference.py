@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transforms.joint_features import PLACE_COLUMNS, Floats
-from transforms.joint_model import TOKEN_ANSWERS, USUAL_SENTENCES, JointModel, Scores
+from transforms.joint_model import TOKEN_ANSWERS, USUAL_SENTENCES, JointModel, Scores, rows_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Member:
         of_form, of_place, of_hashes = np.split(self.project.weights, [last - PLACE_COLUMNS, last])
         self.form_weights = np.vstack([of_form, of_hashes]).astype(np.float64)
         self.place_weights = np.ascontiguousarray(of_place)
-        self.windows = [_maxout(layer) for layer in encode.layers]
+        self.windows = [(_distance(layer), _maxout(layer)) for layer in encode.layers]
         self.tag = _linear(tag)
         self.questions = _questions(pool)
         self.gather, self.decide, self.judge = _maxout(gather), _maxout(decide), _linear(judge)
@@ -85,8 +85,8 @@ class Member:
         sums = places @ self.place_weights
         sums += of_forms
         encoded = self.project.of(sums)
-        for layer in self.windows:
-            encoded += layer(_window(encoded))
+        for distance, layer in self.windows:
+            encoded += layer(rows_beside(encoded, distance))
         tagged = encoded @ self.tag[0] + self.tag[1]
         lengths = np.diff(starts, append=len(encoded))
         asked = encoded @ self.questions
@@ -99,7 +99,7 @@ class Member:
         )
         gathered = self.gather(np.hstack([*pooled, sentences]))
         for layer in self.arounds:
-            gathered += layer(_window(gathered))
+            gathered += layer(rows_beside(gathered, 1))
         article = (gathered.sum(axis=0) + USUAL_SENTENCES * self.usual) / (len(gathered) + USUAL_SENTENCES)
         decided = self.decide(np.hstack([gathered, np.broadcast_to(article, gathered.shape)]))
         answers = len(TOKEN_ANSWERS)
@@ -109,16 +109,6 @@ class Member:
 def members_of(model: JointModel) -> list[Member]:
     """The networks of a model that has its weights."""
     return [Member(member.layers, member.get_param("usual")) for member in model.layers]
-
-
-def _window(rows: Floats) -> Floats:
-    """Each row with the one before and the one after; zeros before the first and after the last."""
-    n, width = rows.shape
-    wide = np.zeros((n, 3 * width), dtype=np.float32)
-    wide[1:, :width] = rows[:-1]
-    wide[:, width : 2 * width] = rows
-    wide[:-1, 2 * width :] = rows[1:]
-    return wide
 
 
 def _maxout(layer: Any) -> _Maxout:
@@ -132,6 +122,10 @@ def _maxout(layer: Any) -> _Maxout:
         scale=norm.get_param("G"),
         shift=norm.get_param("b"),
     )
+
+
+def _distance(layer: Any) -> int:
+    return int(next(node.attrs["distance"] for node in layer.walk() if node.name == "row_between"))
 
 
 def _linear(layer: Any) -> tuple[Floats, Floats]:

@@ -72,9 +72,9 @@ for _name in ("joint_features", "reading"):
     default_config={
         "members": 1,
         "width": 128,
-        "depth": 3,
+        "distances": [1, 2],
         "pieces": 2,
-        "sentence_width": 192,
+        "sentence_width": 256,
         "heads": 4,
         "embed_rows": 4000,
         "taught_by": [],
@@ -87,7 +87,7 @@ def joint_tagger(
     name: str,
     members: int,
     width: int,
-    depth: int,
+    distances: list[int],
     pieces: int,
     sentence_width: int,
     heads: int,
@@ -101,7 +101,7 @@ def joint_tagger(
     For learning only: files of weights of the same sizes. taught_by: of networks whose answers it learns beside the
     annotations. starts_as: of the one that it goes on from. believed: of what an encoder believes, beside teachers.
     """
-    sizes = {"width": width, "depth": depth, "pieces": pieces, "sentence_width": sentence_width, "heads": heads}
+    sizes = {"width": width, "distances": distances, "pieces": pieces, "sentence_width": sentence_width, "heads": heads}
     model = build_joint_model(members=members, embed_rows=embed_rows, **sizes)
     teachers = [build_joint_model(members=1, embed_rows=embed_rows, **sizes) for _ in taught_by]
     return JointTagger(nlp.vocab, model, name, list(zip(teachers, taught_by, strict=True)), starts_as, believed)

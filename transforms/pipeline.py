@@ -216,8 +216,9 @@ def _take_runs_whole(nlp: Language) -> None:
     tokenizer: Any = nlp.tokenizer
     prefix, suffix = tokenizer.prefix_search, tokenizer.suffix_search
     first, last = re.compile(r"[^\w\s]{50,}+"), re.compile(r"(?<![^\w\s])[^\w\s]{50,}+$")
-    tokenizer.prefix_search = lambda word: first.match(word) or prefix(word)
-    tokenizer.suffix_search = lambda word: last.search(word) or suffix(word)
+    # a shorter word, as nearly all are, holds no such run
+    tokenizer.prefix_search = lambda word: (len(word) >= 50 and first.match(word)) or prefix(word)
+    tokenizer.suffix_search = lambda word: (len(word) >= 50 and last.search(word)) or suffix(word)
 
 
 def _phrases(nlp: Language, phrases: Iterable[tuple[str, str]]) -> Phrases:
