@@ -61,7 +61,7 @@ JointModel = Model[list[ArticleFeatures], list[Scores]]
 def build_joint_model(
     members: int = 1,
     width: int = 128,
-    distances: Sequence[int] = (1, 1, 1),
+    distances: Sequence[int] = (1, 2),
     pieces: int = 2,
     sentence_width: int = 192,
     heads: int = 4,

@@ -74,7 +74,7 @@ for _name in ("joint_features", "reading"):
         "width": 128,
         "distances": [1, 2],
         "pieces": 2,
-        "sentence_width": 256,
+        "sentence_width": 192,
         "heads": 4,
         "embed_rows": 4000,
         "taught_by": [],

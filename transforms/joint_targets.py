@@ -15,7 +15,7 @@ Answers = NDArray[np.int64]
 NOT_ANNOTATED = -1
 # Of an annotated article so much is asked as the teachers believe, and the rest as it was annotated: where they are
 # unsure, a careless annotation weighs less.
-_BELIEVED = 0.5
+_BELIEVED = 0.7
 _KINDS = slice(1, 1 + len(CLAIM_KINDS))
 
 
@@ -135,7 +135,7 @@ def targets_together(targets: Sequence[Targets]) -> Targets:
 
 
 def blended_targets(labels: JointLabels, believed: Targets | None) -> Targets:
-    """What was annotated and what is believed, by halves; where nobody annotated, what is believed alone."""
+    """What was annotated and what is believed, `_BELIEVED` of it; where nobody annotated, what is believed alone."""
     own = annotated_targets(labels)
     if believed is None:
         return own
