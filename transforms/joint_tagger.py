@@ -101,7 +101,13 @@ def joint_tagger(
     For learning only: files of weights of the same sizes. taught_by: of networks whose answers it learns beside the
     annotations. starts_as: of the one that it goes on from. believed: of what an encoder believes, beside teachers.
     """
-    sizes = {"width": width, "distances": distances, "pieces": pieces, "sentence_width": sentence_width, "heads": heads}
+    sizes: dict[str, Any] = {
+        "width": width,
+        "distances": distances,
+        "pieces": pieces,
+        "sentence_width": sentence_width,
+        "heads": heads,
+    }
     model = build_joint_model(members=members, embed_rows=embed_rows, **sizes)
     teachers = [build_joint_model(members=1, embed_rows=embed_rows, **sizes) for _ in taught_by]
     return JointTagger(nlp.vocab, model, name, list(zip(teachers, taught_by, strict=True)), starts_as, believed)
