@@ -27,9 +27,9 @@ explore: .venv/tested  ## the property tests with new random input each time, a 
 bench: .venv/tested  ## how fast each stage is, as ratios to a floor in the same run: one table, a history and a plot in bench/
 	$(BIN)/python -m tests.benchmarks.bench
 
-train: .venv/installed  ## train the models that ship, from annotated articles and pages: make train GOLD="a.jsonl b.jsonl" CORPUS=folder
+train: .venv/installed  ## train the models that ship, from annotated articles and pages: make train GOLD="a.jsonl b.jsonl" CORPUS=folder [MEASURED=dev.jsonl]
 	$(if $(GOLD),,$(error make train GOLD="a.jsonl b.jsonl" CORPUS=folder: which annotated articles, and where the pages are))
-	cd training && PATH="$(CURDIR)/$(BIN):$$PATH" weasel run all . --vars.gold "$(abspath $(GOLD))" --vars.corpus "$(abspath $(CORPUS))"
+	cd training && PATH="$(CURDIR)/$(BIN):$$PATH" weasel run all . --vars.gold "$(abspath $(GOLD))" --vars.corpus "$(abspath $(CORPUS))" --vars.dev "$(abspath $(MEASURED))"
 
 quality: .venv/installed  ## measure on annotated articles and write the figures of docs/quality.md: make quality GOLD=path
 	$(BIN)/python -m flows.quality $(GOLD)
