@@ -81,7 +81,7 @@ def crawl_with_kills(folder: Path, rounds: int, seed: int, pages: int = PAGES) -
     with serving(host):
         (folder / f"{SITE}.toml").write_text(
             f'name = "K"\nhomepage = "{host.origin}/"\nlanguages = ["nl"]\n'
-            "[crawl]\ndelay_seconds = 0.01\nmax_depth = 100\nmax_pages = 100000\nmax_revisit_days = 30.0\n"
+            "[crawl]\ndelay_seconds = 0.05\nmax_depth = 100\nmax_pages = 100000\nmax_revisit_days = 30.0\n"
         )
         for run in range(rounds):
             kills += not crawl_until_killed(folder, run, dice.uniform(0.9, 2.6))
