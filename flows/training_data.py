@@ -19,12 +19,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from flows.archives import find_archives
 from flows.command_errors import CommandFailed, say
 from flows.evaluation import read_gold
-from flows.unread_pages import unread_pages
+from flows.unread_pages import corpus_pages, unread_pages
 from flows.unread_texts import unread_lines
-from spiders.warc import read_pages
 from transforms.extraction import extract_article
 from transforms.gold import GoldLineError, article_of_line
 from transforms.lang import languages
@@ -55,14 +53,11 @@ def articles_at(addresses: Set[str], corpus: Path) -> dict[str, list[Article]]:
     """All versions of the articles at these addresses in a folder of WARC files; other pages are not extracted."""
     names = {max(path_names(address), key=len, default="") for address in addresses}
     found: dict[str, list[Article]] = {}
-    for archive in find_archives([corpus]):
-        if not archive.is_warc or archive.problem:
-            continue
-        for page in read_pages(archive.source, archive.site):
-            if isinstance(page, Page) and names & said_names(page):
-                article = extract_article(page, languages())
-                if isinstance(article, Article) and article.url in addresses:
-                    found.setdefault(article.url, []).append(article)
+    for page in corpus_pages(corpus):
+        if names & said_names(page):
+            article = extract_article(page, languages())
+            if isinstance(article, Article) and article.url in addresses:
+                found.setdefault(article.url, []).append(article)
     return found
 
 

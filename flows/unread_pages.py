@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.archives import find_archives
+from flows.unread_texts import unread_line
 from spiders.warc import read_pages
 from transforms.extraction import extract_article
 from transforms.lang import languages
@@ -42,16 +43,20 @@ def unread_pages(
         is_measured = not left_out.isdisjoint((article.url, article.text[:_OPENING]))
         if not is_measured and len(rest) >= _SHORTEST and digest not in done:
             done.add(digest)
-            line = {"id": f"unread-{digest[:12]}", "lang": article.lang, "text": rest}
-            yield line | {"claims": None, "citations": None}
+            yield unread_line(article.lang, rest)
+
+
+def corpus_pages(corpus: Path) -> Iterator[Page]:
+    """The pages of the WARC files of a folder that can be read."""
+    for archive in find_archives([corpus]):
+        if archive.is_warc and not archive.problem:
+            yield from (page for page in read_pages(archive.source, archive.site) if isinstance(page, Page))
 
 
 def _articles(corpus: Path) -> Iterator[Article]:
-    """The articles of a folder of WARC files, in languages that a network reads."""
+    """Those of them that are articles in languages that a network reads."""
     known = languages()
-    for archive in find_archives([corpus]):
-        if archive.is_warc and not archive.problem:
-            for page in read_pages(archive.source, archive.site):
-                article = extract_article(page, known) if isinstance(page, Page) else None
-                if isinstance(article, Article) and is_read(known[article.lang]):
-                    yield article
+    for page in corpus_pages(corpus):
+        article = extract_article(page, known)
+        if isinstance(article, Article) and is_read(known[article.lang]):
+            yield article

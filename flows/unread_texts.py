@@ -39,10 +39,13 @@ def unread_lines(corpus: Path, language: Language, read: Set[str], words: int = 
         if digest not in done:
             done.add(digest)
             words -= len(_WORD.findall(text))
-            lines.append(
-                {"id": f"unread-{digest[:12]}", "lang": language.code, "text": text, "claims": None, "citations": None}
-            )
+            lines.append(unread_line(language.code, text))
     return lines
+
+
+def unread_line(lang: str, text: str) -> dict[str, Any]:
+    """A line of a text that nobody annotated."""
+    return {"id": f"unread-{text_digest(text)[:12]}", "lang": lang, "text": text, "claims": None, "citations": None}
 
 
 def richness(text: str, known: Set[str]) -> float:

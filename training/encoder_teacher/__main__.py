@@ -134,6 +134,12 @@ def _learned_from(articles: Sequence[Article], number: int) -> list[Article]:
     return [one for one in annotated if one.lang != largest or one.is_gold] + own
 
 
+def _mean(found: Sequence[tuple[Floats, Floats]]) -> tuple[Floats, Floats]:
+    """What encoders believe of one article on average: log-odds of its sentences and tokens."""
+    sentences, tokens = (np.mean(scores, axis=0) for scores in zip(*found, strict=True))
+    return sentences, tokens
+
+
 def main(arguments: list[str]) -> int:
     """Write training/beliefs.npz and give the exit code: 0, or 2 for wrong use."""
     folder = Path(arguments[0]) if len(arguments) == 1 else None
@@ -144,17 +150,12 @@ def main(arguments: list[str]) -> int:
         return 2
     torch.set_num_threads(1)  # with two, an encoder took five times as long
     articles = [one for file in files for one in read_articles(file)]
-    together: dict[str, tuple[Floats, Floats]] = {}
+    each = []
     for number in range(1, _ENCODERS + 1):
         learned = _learned_from(articles, number)
         say(f"encoder {number} of {_ENCODERS}: {len(learned)} of {len(articles)} articles are learned from")
-        for digest, scores in believed(taught_encoder(learned, number), articles).items():
-            before = together.get(digest)
-            shared = [score / _ENCODERS for score in scores]
-            together[digest] = (
-                (shared[0], shared[1]) if before is None else (before[0] + shared[0], before[1] + shared[1])
-            )
-    save_beliefs(together, BELIEFS)
+        each.append(believed(taught_encoder(learned, number), articles))
+    save_beliefs({digest: _mean([one[digest] for one in each]) for digest in each[0]}, BELIEFS)
     say(f"wrote {BELIEFS}")
     return 0
 
