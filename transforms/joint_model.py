@@ -139,12 +139,12 @@ def _member(
         init=_init,
         layers=[embed, project, encode, tag, pool, gather, around, decide, judge],
         params={"usual": None},
-        attrs={"width": width, "sentence_width": sentence_width, "heads": heads, "distances": tuple(distances)},
+        attrs={"width": width, "sentence_width": sentence_width, "heads": heads},
     )
 
 
 def _window(distance: int, width: int, pieces: int, dropout: float) -> Model[Any, Any]:
-    """Reads each token with the one so far before it and the one so far behind it."""
+    """Reads each row with the one so far before it and the one so far behind it."""
     return chain(row_between(distance), Maxout(width, nI=3 * width, nP=pieces, normalize=True, dropout=dropout))
 
 

@@ -39,6 +39,8 @@ from transforms.words import Words, words_of
 
 # spaCy refuses texts over a million characters because of the parser's memory; no component here has one.
 _LONGEST_TEXT = 50_000_000
+# So many signs in a row are no punctuation; "!!!!!!!" is.
+_LONG_RUN = 50
 
 for _name, _default in {
     "surroundings": None,
@@ -212,13 +214,14 @@ class Merger:
 
 
 def _take_runs_whole(nlp: Language) -> None:
-    """Make a run of 50 or more signs ("!!!!…") one token: spaCy takes them off one by one, 16,000 "(" in 20 s."""
+    """Make a long run of signs ("!!!!…") one token: spaCy takes them off one by one, 16,000 "(" in 20 s."""
     tokenizer: Any = nlp.tokenizer
     prefix, suffix = tokenizer.prefix_search, tokenizer.suffix_search
-    first, last = re.compile(r"[^\w\s]{50,}+"), re.compile(r"(?<![^\w\s])[^\w\s]{50,}+$")
+    run = rf"[^\w\s]{{{_LONG_RUN},}}+"
+    first, last = re.compile(run), re.compile(rf"(?<![^\w\s]){run}$")
     # a shorter word, as nearly all are, holds no such run
-    tokenizer.prefix_search = lambda word: (len(word) >= 50 and first.match(word)) or prefix(word)
-    tokenizer.suffix_search = lambda word: (len(word) >= 50 and last.search(word)) or suffix(word)
+    tokenizer.prefix_search = lambda word: (len(word) >= _LONG_RUN and first.match(word)) or prefix(word)
+    tokenizer.suffix_search = lambda word: (len(word) >= _LONG_RUN and last.search(word)) or suffix(word)
 
 
 def _phrases(nlp: Language, phrases: Iterable[tuple[str, str]]) -> Phrases:
