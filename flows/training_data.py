@@ -23,6 +23,7 @@ from flows.command_errors import CommandFailed, say
 from flows.evaluation import read_gold
 from flows.unread_pages import corpus_pages, unread_pages
 from flows.unread_texts import unread_lines
+from transforms.drawn_pairs import read_drawn_pairs, with_drawn_pairs
 from transforms.extraction import extract_article
 from transforms.gold import GoldLineError, article_of_line
 from transforms.lang import languages
@@ -96,9 +97,13 @@ def training_lines(
 ) -> tuple[list[dict[str, Any]], list[JoinedLines]]:
     """Every article to learn from: gold files, written articles, annotated pages; and how the pages were joined.
 
+    Gold articles in which nobody drew pairs have those of training/pairs.
+
     Without a corpus there are no annotated pages. Raises an error whose message names the file and what is wrong.
     """
-    lines = [line for path in gold for line in _gold_file(path)]
+    pairs = sorted((training / "pairs").glob("*.jsonl"))
+    drawn = {digest: one for path in pairs for digest, one in read_drawn_pairs(path).items()}
+    lines = [with_drawn_pairs(line, drawn) for path in gold for line in _gold_file(path)]
     lines += written_articles(training / "written")
     files = sorted((training / "annotated").glob("*.jsonl"))
     annotations = [line for path in files for line in read_annotations(path)]

@@ -19,11 +19,13 @@ from tests.tagged_articles import make_article
 from tests.test_ingestion import page, warc
 from transforms.derived_labels import grade, is_traceable
 from transforms.gold import gold_line
+from transforms.records import Href
 from transforms.training_data import AnnotationError, annotated_lines, read_annotations, written_articles
 from transforms.written_markup import WrittenArticleError, marked_up_lines
 
 TRAINING = ROOT / "training"
 HEAD = "### site: herb-shop | title: Turmeric for stiff joints\n"
+DOI_LINK = "https://doi.org/10.5555/ginger"
 TEXT = "According to a 2019 trial ginger relieves nausea. Order now."
 
 
@@ -173,6 +175,16 @@ def test_the_text_ends_where_the_annotators_stopped(tmp_path: Path) -> None:
     assert line["text"] == TEXT
 
 
+def test_annotators_may_go_on_in_the_middle_of_a_page(tmp_path: Path) -> None:
+    before = "What nobody annotated here, [a link]. "
+    places = ((28, 36, "https://b.example/"), (51, 61, DOI_LINK))
+    hrefs = tuple(Href(start_char=start, end_char=end, url=url) for start, end, url in places)
+    article = make_article(text=before + TEXT, lang="en", hrefs=hrefs)
+    [line] = annotated_lines(file_of(tmp_path, annotation(start=38)), {"https://a.example/ginger": [article]}).lines
+    assert (line["text"], line["hrefs"]) == (TEXT, [[13, 23, DOI_LINK]])
+    assert (line["citations"][0]["text"], line["citations"][0]["href"]) == ("a 2019 trial", DOI_LINK)
+
+
 def test_of_several_versions_the_annotated_one_is_taken(tmp_path: Path) -> None:
     versions = [make_article(text=text, lang="en") for text in ("Another text.", TEXT)]
     assert annotated_lines(file_of(tmp_path, annotation()), {"https://a.example/ginger": versions}).lines
@@ -200,6 +212,7 @@ def test_roles_that_were_not_annotated_stay_away(tmp_path: Path) -> None:
         ({"lang": None}, "needs strings under lang"),
         ({"length": "60"}, "number under length"),
         ({"length": 40}, "no span of the text"),
+        ({"start": -1}, "at least 0 under start"),
         ({"support": [[0, 1]]}, "a pair of support"),
         ({"claims": [annotation()["claims"][0] | {"agent": [48, 55]}]}, "no span of the claim at 0"),
         ({"claims": [annotation()["claims"][0] | {"kind": None}]}, "needs strings under kind"),

@@ -84,9 +84,14 @@ def annotated_lines(path: Path, articles: Mapping[str | None, Sequence[Article]]
 
 
 def joined(line: Mapping[str, Any], article: Article) -> dict[str, Any]:
-    """A gold line of stand-off annotations and their article, whose text ends where the annotators stopped."""
+    """A gold line of stand-off annotations and their article: the part of its text that the annotators read."""
     text = _annotated_part(line, article)
-    hrefs = [[h.start_char, h.end_char, h.url] for h in article.hrefs if h.end_char <= len(text)]
+    first = line.get("start", 0)
+    hrefs = [
+        [h.start_char - first, h.end_char - first, h.url]
+        for h in article.hrefs
+        if first <= h.start_char and h.end_char <= first + len(text)
+    ]
     citations = [_citation(cited, text, hrefs) for cited in line["citations"]]
     claims = [_claim(claim, text) for claim in line["claims"]]
     return {
@@ -105,7 +110,8 @@ def joined(line: Mapping[str, Any], article: Article) -> dict[str, Any]:
 
 
 def _annotated_part(line: Mapping[str, Any], article: Article) -> str:
-    return article.text[: line["length"]] if "length" in line else article.text
+    start = line.get("start", 0)
+    return article.text[start : start + line["length"]] if "length" in line else article.text[start:]
 
 
 def text_digest(text: str) -> str:
@@ -129,9 +135,11 @@ def _problem(line: Any) -> str | None:
     """What is wrong with stand-off annotations, in words; None for good ones."""
     if not all(isinstance(line[key], str) for key in ("lang", "text_sha256")):
         return "needs strings under lang, text_sha256"
-    length = line.get("length")
+    length, start = line.get("length"), line.get("start", 0)
     if not all(isinstance(line[key], str | None) for key in ("url", "title")) or not isinstance(length, int | None):
         return "needs strings or null under url and title, a number under length"
+    if not isinstance(start, int) or start < 0:
+        return "needs a number of at least 0 under start"
     return _problem_of_spans(line, length) or _problem_of_labels(line["claims"], line["citations"], line["support"])
 
 
