@@ -33,9 +33,10 @@ def unread_pages(
     """
     left_out = {name for line in measured for name in (line.get("url"), line["text"][:_OPENING])}
     by_opening = defaultdict(list)
+    done = set()
     for text in known:
         by_opening[text[:_OPENING]].append(text)
-    done = set()
+        done.add(text_digest(text))  # what follows an annotated part may be annotated by itself
     for article in _articles(corpus):
         known_parts = [text for text in by_opening.get(article.text[:_OPENING], ()) if article.text.startswith(text)]
         rest = article.text[max(map(len, known_parts), default=0) :].strip()[:_LONGEST]

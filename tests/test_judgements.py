@@ -1,4 +1,4 @@
-"""Log-odds become a verdict: the likeliest kind, and yes from even odds on."""
+"""Log-odds become a verdict: the likeliest kind, and denied or hedged where it is well likelier than not."""
 
 import numpy as np
 import pytest
@@ -10,8 +10,9 @@ from transforms.judgements import CLAIM_KINDS, Judgement, judgements_of
     ("scores", "told"),
     [
         ([0, 1, 2, 0, -1, -1, -1], Judgement(0.5, "harm", "affirmed", "asserted")),
-        ([30, -9, -9, -9, -8, 1, 1], Judgement(1.0, CLAIM_KINDS[-1], "negated", "hedged")),
-        ([-1e9, 3, 2, 1, 0, -1, 1], Judgement(0.0, "benefit", "affirmed", "hedged")),  # no overflow
+        ([30, -9, -9, -9, -8, 0.6, 1.1], Judgement(1.0, CLAIM_KINDS[-1], "negated", "hedged")),
+        ([0, 1, 2, 0, -1, 0.4, 0.9], Judgement(0.5, "harm", "affirmed", "asserted")),  # likelier, but not by enough
+        ([-1e9, 3, 2, 1, 0, 0.4, 2], Judgement(0.0, "benefit", "affirmed", "hedged")),  # no overflow
     ],
 )
 def test_a_row_is_a_verdict(scores: list[float], told: Judgement) -> None:

@@ -28,6 +28,7 @@ def test_of_an_annotated_page_only_the_rest(corpus: Path) -> None:
     assert [line["text"] for line in unread_pages(corpus, [read, "Another."])] == [rest]
     assert not list(unread_pages(corpus, [read, whole[:-100]]))  # too little is left
     assert not list(unread_pages(corpus, [whole]))
+    assert not list(unread_pages(corpus, [read, rest]))  # somebody went on in the middle of the page
 
 
 def test_nothing_of_what_is_measured_on(corpus: Path) -> None:
