@@ -14,8 +14,8 @@ from transforms.judgements import CLAIM_KINDS
 Answers = NDArray[np.int64]
 NOT_ANNOTATED = -1
 # Of an annotated article so much is asked as the teachers believe, and the rest as it was annotated: where they are
-# unsure, a careless annotation weighs less.
-_BELIEVED = 0.7
+# unsure, a careless annotation weighs less. With .7 of it strict F1 was .01 lower.
+_BELIEVED = 0.4
 _KINDS = slice(1, 1 + len(CLAIM_KINDS))
 
 
