@@ -78,14 +78,14 @@ def test_what_teachers_believe_is_their_mean_and_weighs_as_the_claim_does() -> N
     assert believed.claims.round(3).tolist() == [[0.5, 0.5], [1, 0]]
     assert believed.kinds.round(3)[0].tolist() == [0, 0, 0.5, 0]
     assert believed.negated.round(3).tolist() == [[0.5, 0], [0, 0]]
-    assert believed.roles.sum(axis=1).round(3).tolist() == [0.6, 0.4, 0]
+    assert believed.roles.sum(axis=1).round(3).tolist() == [0.5, 0.5, 0]
     assert np.allclose(believed.tokens.sum(axis=1), 1)
 
 
 def test_beliefs_count_beside_annotations_and_alone_where_nobody_annotated() -> None:
     believed = believed_targets([surely(50)], LENGTHS)
     both = blended_targets(LABELS, believed)
-    assert both.tokens[1].round(3).tolist()[:3] == [0.6, 0.4, 0]  # annotated as B-, believed outside
+    assert both.tokens[1].round(3).tolist()[:3] == [0.4, 0.6, 0]  # annotated as B-, believed outside
     assert both.claims.round(3).tolist() == [[0, 1], [1, 0]]
     nobody = JointLabels(
         *(np.full_like(part, NOT_ANNOTATED) for part in (LABELS.tokens, LABELS.roles, LABELS.sentences))
